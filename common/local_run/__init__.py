@@ -1,0 +1,1 @@
+"""Starts every program of Staffetta on one machine, watched by a supervisor: `make run`, and the tests' stacks."""
