@@ -1,0 +1,95 @@
+"""Who is at the desk, and for how many chats: kept alive by the console's heartbeat.
+
+What counts is worked out when it is asked for, from when somebody was last seen; so nobody has
+to notice that a browser died.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from common.clock import Clock, iso
+from common.database import Connection, Database
+
+Status = Literal["available", "busy", "break", "away"]
+
+HEARTBEAT = 15  # seconds between the console's heartbeats
+AWAY_AFTER = timedelta(seconds=3 * HEARTBEAT)  # two may be lost on a bad line, three are not
+USUAL_CAPACITY = 3  # chats at once, until an agent says otherwise
+LARGEST_CAPACITY = 20
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody's presence as it counts at a moment; `capacity` is how many chats they take at once."""
+
+    staff_id: str
+    name: str
+    status: Status
+    capacity: int
+
+    @property
+    def is_present(self) -> bool:
+        """At the desk, though perhaps with both hands full."""
+        return self.status in ("available", "busy")
+
+
+class PresenceBoard:
+    """Keeps and tells who is at the desk."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def set(self, staff_id: str, status: Status, capacity: int) -> None:
+        """Store what somebody chose; it also counts as being seen."""
+        now = iso(self._clock.now())
+        await self._database.write(lambda c: _store(c, staff_id, status, capacity, now))
+
+    async def heartbeat(self, staff_id: str) -> bool:
+        """Note that somebody's console is open; whether that changed who counts as present."""
+        now = self._clock.now()
+        return await self._database.write(lambda c: _beat(c, staff_id, now))
+
+    async def all(self) -> list[Presence]:
+        """The presence of every agent who ever opened the console, by name."""
+        now = self._clock.now()
+        return await self._database.read(lambda c: presences(c, now))
+
+
+def presences(c: Connection, now: datetime) -> list[Presence]:
+    """Everybody's presence at `now`, by name; somebody not seen for 45 s is away."""
+    rows = c.execute(
+        """SELECT presence.*, staff.name AS name FROM presence JOIN staff ON staff.id = presence.staff_id
+           WHERE staff.active = 1 ORDER BY staff.name, staff.id"""
+    )
+    seen_after = iso(now - AWAY_AFTER)
+    return [
+        Presence(
+            row["staff_id"],
+            row["name"],
+            row["status"] if row["seen_at"] > seen_after else "away",
+            row["capacity"],
+        )
+        for row in rows
+    ]
+
+
+def _beat(c: Connection, staff_id: str, now: datetime) -> bool:
+    before = c.one("SELECT * FROM presence WHERE staff_id = :id" + c.for_update, id=staff_id)
+    if before is None:
+        _store(c, staff_id, "available", USUAL_CAPACITY, iso(now))
+        return True
+    _store(c, staff_id, before["status"], before["capacity"], iso(now))
+    return before["seen_at"] <= iso(now - AWAY_AFTER)
+
+
+def _store(c: Connection, staff_id: str, status: str, capacity: int, now: str) -> None:
+    c.execute(
+        """INSERT INTO presence (staff_id, status, capacity, seen_at) VALUES (:id, :status, :capacity, :now)
+           ON CONFLICT (staff_id) DO UPDATE SET status = :status, capacity = :capacity, seen_at = :now""",
+        id=staff_id,
+        status=status,
+        capacity=capacity,
+        now=now,
+    )
