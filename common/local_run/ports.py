@@ -8,10 +8,11 @@ from common.local_run.errors import CannotStart
 
 def require_free(ports: dict[str, int], host: str = "127.0.0.1") -> None:
     """Raise CannotStart naming each port in use and the setting that changes it."""
-    taken = [f"port {port} is in use (another one: {name}=...)" for name, port in ports.items() if not _free(host, port)]
+    taken = [f"port {port} ({name})" for name, port in ports.items() if not _free(host, port)]
     if taken:
         raise CannotStart(
-            f"Cannot start: {'; '.join(taken)}. Stop what listens there, or set another port in .env or before the command."
+            f"In use already: {', '.join(taken)}. Stop what listens there, or choose another port: "
+            "set the name in brackets in .env or before the command."
         )
 
 
