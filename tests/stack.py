@@ -1,0 +1,61 @@
+"""Fixtures that run the real processes: one stack for the whole session, and private ones for tests that break things."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from common.local_run.demo_data import load_once
+from common.local_run.ports import free_ports
+from common.local_run.stack import Stack
+
+# So generous that no test meets them by accident; tests of the limits set their own.
+LIMITS = {"CONVERSATIONS_PER_MINUTE": "100000", "MESSAGES_PER_MINUTE": "100000"}
+PORTS = ("HANDOFF_API_PORT", "KB_PORT", "DEMO_PORT", "RASA_PORT", "ACTIONS_PORT", "REDIS_PORT")
+
+StackMaker = Callable[..., Stack]
+
+
+@pytest.fixture(scope="session")
+def trained_bot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a bot that the first stack of the session trains and the later ones copy."""
+    return tmp_path_factory.mktemp("bot") / "bot"
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, trained_bot: Path) -> Iterator[Stack]:
+    """The session's stack, with the demo company loaded. Tests share it: stop nothing, wipe nothing."""
+    with running(tmp_path_factory.mktemp("stack"), trained_bot) as one:
+        yield one
+
+
+@pytest.fixture
+def make_stack(tmp_path: Path, trained_bot: Path) -> Iterator[StackMaker]:
+    """`make_stack(demo=True, **settings)` starts a private stack; all of them stop with the test."""
+    with ExitStack() as held:
+
+        def make(demo: bool = True, **env: str) -> Stack:
+            folder = tmp_path / f"stack-{len(list(tmp_path.iterdir()))}"
+            return held.enter_context(running(folder, trained_bot, demo=demo, **env))
+
+        yield make
+
+
+@contextmanager
+def running(folder: Path, trained_bot: Path, *, demo: bool = True, **env: str) -> Iterator[Stack]:
+    """A stack on free ports with its data in `folder`, started, and stopped at the end."""
+    stack = Stack(folder, dict(zip(PORTS, free_ports(len(PORTS)), strict=True)), {**LIMITS, **env})
+    bot = stack.data_dir / "bot"
+    if trained_bot.exists():
+        shutil.copytree(trained_bot, bot)
+    try:
+        stack.start()
+        if not trained_bot.exists():
+            shutil.copytree(bot, trained_bot)
+        if demo:
+            load_once(stack)
+        yield stack
+    finally:
+        stack.stop()
