@@ -1,0 +1,124 @@
+"""The SQL of handoffs."""
+
+import json
+from dataclasses import asdict
+
+from common.database import Connection
+from handoff_api.handoffs.models import Handoff, State
+
+_COLUMNS = tuple(Handoff.__dataclass_fields__)
+
+
+def insert(c: Connection, handoff: Handoff) -> None:
+    """Store a new handoff; the schema refuses a second open one of a conversation."""
+    values = asdict(handoff)
+    for name in ("decision", "question"):
+        values[name] = json.dumps(values[name]) if values[name] is not None else None
+    values["already_tried"] = json.dumps(values["already_tried"])
+    places = ", ".join(f":{name}" for name in _COLUMNS)
+    c.execute(f"INSERT INTO handoff ({', '.join(_COLUMNS)}) VALUES ({places})", **values)
+
+
+def with_id(c: Connection, handoff_id: str, lock: bool = False) -> Handoff | None:
+    """The handoff with this id; `lock` holds its row until the work is committed."""
+    row = c.one("SELECT * FROM handoff WHERE id = :id" + (c.for_update if lock else ""), id=handoff_id)
+    return Handoff.from_row(row) if row else None
+
+
+def open_of(c: Connection, conversation_id: str) -> Handoff | None:
+    """The conversation's handoff that is not closed."""
+    row = c.one(
+        "SELECT * FROM handoff WHERE conversation_id = :id AND state <> 'closed'" + c.for_update, id=conversation_id
+    )
+    return Handoff.from_row(row) if row else None
+
+
+def all_of(c: Connection, conversation_id: str) -> list[Handoff]:
+    """Every handoff of a conversation, the first one first."""
+    rows = c.execute("SELECT * FROM handoff WHERE conversation_id = :id ORDER BY requested_at, id", id=conversation_id)
+    return [Handoff.from_row(row) for row in rows]
+
+
+def waiting(c: Connection) -> list[Handoff]:
+    """The queue, its head first."""
+    rows = c.execute("SELECT * FROM handoff WHERE state = 'waiting' ORDER BY queued_since, id")
+    return [Handoff.from_row(row) for row in rows]
+
+
+def page_of(c: Connection, state: State | None, limit: int, after: Handoff | None) -> tuple[list[Handoff], int]:
+    """Up to `limit` handoffs that waited longest first, those behind `after`, and how many there are in all."""
+    where = "state = :state" if state else "1 = 1"
+    total = c.one(f"SELECT COUNT(*) AS n FROM handoff WHERE {where}", **({"state": state} if state else {}))
+    behind = "AND (queued_since > :since OR (queued_since = :since AND id > :id))" if after else ""
+    rows = c.execute(
+        f"SELECT * FROM handoff WHERE {where} {behind} ORDER BY queued_since, id LIMIT :limit",
+        limit=limit,
+        **({"state": state} if state else {}),
+        **({"since": after.queued_since, "id": after.id} if after else {}),
+    )
+    return [Handoff.from_row(row) for row in rows], total["n"] if total else 0
+
+
+def active_of(c: Connection, staff_id: str) -> list[Handoff]:
+    """The chats of an agent, the oldest first."""
+    rows = c.execute(
+        "SELECT * FROM handoff WHERE assignee_id = :id AND state = 'active' ORDER BY claimed_at, id", id=staff_id
+    )
+    return [Handoff.from_row(row) for row in rows]
+
+
+def chats_by_agent(c: Connection) -> dict[str, int]:
+    """How many chats every agent has now; agents without any are not in it."""
+    rows = c.execute("SELECT assignee_id, COUNT(*) AS n FROM handoff WHERE state = 'active' GROUP BY assignee_id")
+    return {row["assignee_id"]: row["n"] for row in rows}
+
+
+def take(c: Connection, handoff_id: str, expected: State, staff_id: str, now: str) -> bool:
+    """Give a handoff to an agent if nobody has it: of many at once, exactly one gets True."""
+    c.execute(
+        """UPDATE handoff SET state = 'active', assignee_id = :staff_id, claimed_at = :now, position = NULL
+           WHERE id = :id AND state = :expected AND assignee_id IS NULL""",
+        id=handoff_id,
+        expected=expected,
+        staff_id=staff_id,
+        now=now,
+    )
+    return c.rowcount == 1
+
+
+def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
+    """Give an active handoff to another agent."""
+    c.execute(
+        "UPDATE handoff SET assignee_id = :staff_id, claimed_at = :now WHERE id = :id",
+        id=handoff_id,
+        staff_id=staff_id,
+        now=now,
+    )
+
+
+def requeue(c: Connection, handoff_id: str, skill: str | None, position: int) -> None:
+    """Put a handoff back into the queue; the time since which it waits stays."""
+    c.execute(
+        """UPDATE handoff SET state = 'waiting', assignee_id = NULL, claimed_at = NULL, skill = :skill,
+                              position = :position WHERE id = :id""",
+        id=handoff_id,
+        skill=skill,
+        position=position,
+    )
+
+
+def close(c: Connection, handoff_id: str, outcome: str, note: str | None, now: str) -> None:
+    """End a handoff."""
+    c.execute(
+        """UPDATE handoff SET state = 'closed', closed_at = :now, outcome = :outcome, note = :note, position = NULL
+           WHERE id = :id""",
+        id=handoff_id,
+        outcome=outcome,
+        note=note,
+        now=now,
+    )
+
+
+def set_position(c: Connection, handoff_id: str, position: int) -> None:
+    """Remember the position that the visitor has been told."""
+    c.execute("UPDATE handoff SET position = :position WHERE id = :id", id=handoff_id, position=position)
