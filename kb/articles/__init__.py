@@ -1,0 +1,1 @@
+"""Articles: what editors write, its versions, and how it comes in and goes out."""

@@ -1,0 +1,130 @@
+"""Imports: all articles of some files or none, with every problem named by file, line and reason."""
+
+import asyncio
+
+from common.auth import Actor
+from common.clock import Clock, iso
+from common.database import Connection, Database, Row
+from kb.articles import formats, repository
+from kb.articles.formats import Entry
+from kb.articles.models import Content, ImportReport, Problem
+from kb.articles.rendering import Rendered, render
+from kb.articles.rules import problems_of, tidied
+from kb.articles.service import Searchable, free_id
+
+PROBLEMS = 200  # named at most; who has more mends these first
+
+
+class Imports:
+    """Brings files of articles into one database."""
+
+    def __init__(self, database: Database, clock: Clock, searchable: Searchable) -> None:
+        self._database = database
+        self._clock = clock
+        self._searchable = searchable
+
+    async def run(self, files: dict[str, bytes], actor: Actor, dry_run: bool = False) -> ImportReport:
+        """Import `files` (name -> bytes); returns when what is published is searchable.
+
+        An article whose id is there already gets a new version when it differs. With a single
+        problem anywhere nothing is imported, and the report says what is wrong.
+        """
+        taken = await self._database.read(repository.ids)
+        prepared = await asyncio.to_thread(_prepare, files, taken)
+        if prepared.problems:
+            return ImportReport(dry_run=dry_run, problems=prepared.problems[:PROBLEMS])
+        now = iso(self._clock.now())
+        if dry_run:
+            report = await self._database.read(lambda c: _plan(c, prepared).report)
+            return report.model_copy(update={"dry_run": True})
+        report = await self._database.write(lambda c: _carry_out(c, _plan(c, prepared), actor, now))
+        if report.created or report.updated:
+            await self._searchable.refresh()
+        return report
+
+
+class _Prepared:
+    """Entries with their ids, tidied and rendered, and what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, tuple[Entry, Content, Rendered]] = {}
+        self.problems: list[Problem] = []
+
+
+class _Plan:
+    """What an import changes, worked out against the articles that are there."""
+
+    def __init__(self) -> None:
+        self.report = ImportReport()
+        self.changes: list[tuple[str, Row | None, Entry, Content, Rendered]] = []
+
+
+def _prepare(files: dict[str, bytes], taken: set[str]) -> _Prepared:
+    prepared = _Prepared()
+    for name, data in files.items():
+        entries, problems = formats.read(name, data)
+        prepared.problems += problems
+        for entry in entries:
+            _prepare_entry(prepared, entry, taken)
+    if not prepared.articles and not prepared.problems:
+        prepared.problems.append(Problem(source=next(iter(files), ""), line=1, reason="There is no article in here."))
+    known = taken | set(prepared.articles)
+    for entry, content, _ in prepared.articles.values():
+        if content.translation_of and content.translation_of not in known:
+            reason = (
+                f"It is a translation of '{content.translation_of}', which is neither here nor in the knowledge base."
+            )
+            prepared.problems.append(Problem(source=entry.source, line=entry.line, reason=reason))
+    return prepared
+
+
+def _prepare_entry(prepared: _Prepared, entry: Entry, taken: set[str]) -> None:
+    content = Content(**tidied(entry.article))
+    article_id = entry.article.id
+    problems = problems_of(content, article_id)
+    if article_id and article_id in prepared.articles:
+        first = prepared.articles[article_id][0]
+        problems.append(f"The id '{article_id}' stands in {first.source}, line {first.line}, already.")
+    if problems:
+        prepared.problems += [Problem(source=entry.source, line=entry.line, reason=reason) for reason in problems]
+        return
+    article_id = article_id or free_id(content.title, lambda wanted: wanted in taken or wanted in prepared.articles)
+    prepared.articles[article_id] = (entry, content, render(content.answer))
+
+
+def _plan(c: Connection, prepared: _Prepared) -> _Plan:
+    plan = _Plan()
+    for article_id, (entry, content, rendered) in prepared.articles.items():
+        row = repository.find(c, article_id, lock=c.for_update != "")
+        if row is not None and _is_same(row, content, entry.article.status):
+            plan.report.unchanged += 1
+            continue
+        plan.report.created += row is None
+        plan.report.updated += row is not None
+        plan.changes.append((article_id, row, entry, content, rendered))
+    return plan
+
+
+def _is_same(row: Row, content: Content, status: str) -> bool:
+    """Whether an article already stands as the import wants it."""
+    if any(row[name] != getattr(content, name) for name in Content.model_fields):
+        return False
+    if status == "published":
+        return row["published_version"] == row["version"]
+    return status == "draft" or row["status"] == status
+
+
+def _carry_out(c: Connection, plan: _Plan, actor: Actor, now: str) -> ImportReport:
+    generation = repository.next_generation(c) if plan.changes else 0
+    for article_id, row, entry, content, rendered in plan.changes:
+        version = row["version"] if row else 1
+        if row is None:
+            repository.insert(c, article_id, content, actor.name, now)
+        elif any(row[name] != getattr(content, name) for name in Content.model_fields):
+            version += 1
+            repository.add_version(c, article_id, version, content, actor.name, now)
+        if entry.article.status == "published":
+            repository.set_published(c, article_id, version, rendered.html, rendered.text, generation, now)
+        elif entry.article.status == "archived":
+            repository.set_archived(c, article_id, generation, now)
+    return plan.report

@@ -1,0 +1,118 @@
+"""What an article is, as it is written, kept, listed and reported on."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["draft", "published", "archived"]
+
+# An article with one of these tags always goes to a person, with the article shown to the agent.
+SENSITIVE_TAGS = frozenset({"sensitive", "delicato"})
+
+
+def is_sensitive(tags: list[str]) -> bool:
+    """Whether an article with these tags must go to a person."""
+    return any(tag.casefold() in SENSITIVE_TAGS for tag in tags)
+
+
+class Content(BaseModel):
+    """What an editor writes. One language; `translation_of` names the same article in another."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: str
+    title: str
+    answer: str  # Markdown
+    phrasings: list[str] = Field(default_factory=list)  # example questions that this article answers
+    tags: list[str] = Field(default_factory=list)
+    skill: str | None = None  # the skill that an agent needs who takes such a question
+    translation_of: str | None = None
+
+
+class NewArticle(Content):
+    """An article that is not there yet. Without an id one is made from the title."""
+
+    id: str | None = None
+    status: Status = "draft"
+
+
+class Change(Content):
+    """A new version, written on top of version `base_version`."""
+
+    base_version: int
+
+
+class Published(BaseModel):
+    """What visitors are answered with."""
+
+    version: int
+    title: str
+    html: str
+    at: str
+
+
+class Article(Content):
+    """An article as its newest version stands, with what is published beside it."""
+
+    id: str
+    status: Status
+    version: int
+    html: str
+    created_at: str
+    updated_at: str
+    updated_by: str
+    published_at: str | None
+    published: Published | None
+
+
+class Summary(BaseModel):
+    """An article as a row of a list."""
+
+    id: str
+    language: str
+    title: str
+    status: Status
+    version: int
+    published_version: int | None
+    phrasings: int  # how many
+    tags: list[str]
+    skill: str | None
+    translation_of: str | None
+    updated_at: str
+    updated_by: str
+    published_at: str | None
+
+
+class SummaryPage(BaseModel):
+    """A piece of a list; `next` goes into `after` for the following piece."""
+
+    items: list[Summary]
+    total: int
+    next: str | None
+
+
+class Version(Content):
+    """One version in an article's history."""
+
+    version: int
+    saved_at: str
+    saved_by: str
+    published_at: str | None  # null: never published
+
+
+class Problem(BaseModel):
+    """Why an import was refused: the file, the line in it (from 1) and the reason as a sentence."""
+
+    source: str
+    line: int
+    reason: str
+
+
+class ImportReport(BaseModel):
+    """What an import did; with problems, or as a dry run, it changed nothing."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    dry_run: bool = False
+    problems: list[Problem] = Field(default_factory=list)

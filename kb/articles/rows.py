@@ -1,0 +1,48 @@
+"""Makes the models of articles out of rows of the database."""
+
+from common.database import Row
+from kb.articles.models import Article, Content, Published, Summary, Version
+
+
+def article_of(row: Row, html: str) -> Article:
+    """An article; `html` is its newest version, rendered."""
+    published = None
+    if row["published_version"] is not None:
+        published = Published(
+            version=row["published_version"],
+            title=row["published_title"],
+            html=row["published_html"],
+            at=row["published_at"],
+        )
+    return Article.model_validate(
+        {
+            **{name: row[name] for name in Content.model_fields},
+            "id": row["id"],
+            "status": row["status"],
+            "version": row["version"],
+            "html": html,
+            "created_at": row["created_at"],
+            "updated_at": row["changed_at"],
+            "updated_by": row["saved_by"],
+            "published_at": row["published_at"],
+            "published": published,
+        }
+    )
+
+
+def summary_of(row: Row) -> Summary:
+    """An article as a row of a list."""
+    fields = {name: row[name] for name in Summary.model_fields if name in row}
+    return Summary.model_validate(
+        fields
+        | {
+            "phrasings": len(row["phrasings"]),
+            "updated_at": row["changed_at"],
+            "updated_by": row["saved_by"],
+        }
+    )
+
+
+def version_of(row: Row) -> Version:
+    """One version of an article."""
+    return Version.model_validate({name: row[name] for name in Version.model_fields})

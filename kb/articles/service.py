@@ -1,0 +1,181 @@
+"""Articles: writing them, publishing them, putting them away; every rule about one is here."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from common.auth import Actor
+from common.clock import Clock, iso
+from common.database import Connection, Database
+from common.errors import BadRequest, Conflict, NotFound
+from kb.articles import repository
+from kb.articles.models import Article, Change, Content, NewArticle, SummaryPage, Version
+from kb.articles.rendering import Rendered, render_aside
+from kb.articles.rows import article_of, summary_of, version_of
+from kb.articles.rules import problems_of, slug, tidied
+
+FILTERS = ("status", "language", "tag", "words")
+
+
+class Searchable(Protocol):
+    """What is told that the published set changed."""
+
+    async def refresh(self) -> None:
+        """Return when the published set of this moment can be searched."""
+
+
+class Articles:
+    """The articles of one database. What a method returns is committed; published is searchable."""
+
+    def __init__(self, database: Database, clock: Clock, searchable: Searchable) -> None:
+        self._database = database
+        self._clock = clock
+        self._searchable = searchable
+
+    async def create(self, new: NewArticle, actor: Actor) -> Article:
+        """A new article, published at once if it says so. Raises BadRequest, or Conflict for a taken id."""
+        content = acceptable(new, new.id)
+        rendered = (await render_aside(content.answer))[0]
+        now = iso(self._clock.now())
+
+        def work(c: Connection) -> str:
+            if new.id and repository.exists(c, new.id):
+                raise Conflict(f"There is already an article '{new.id}'.")
+            _check_translation(c, content)
+            article_id = new.id or free_id(content.title, lambda wanted: repository.exists(c, wanted))
+            repository.insert(c, article_id, content, actor.name, now)
+            if new.status != "draft":
+                _set_status(c, article_id, new.status, 1, rendered, now)
+            return article_id
+
+        article_id = await self._database.write(work)
+        if new.status == "published":
+            await self._searchable.refresh()
+        return await self.get(article_id)
+
+    async def get(self, article_id: str) -> Article:
+        """The article of this id. Raises NotFound."""
+        row = await self._database.read(lambda c: repository.find(c, article_id))
+        if row is None:
+            raise _missing()
+        html = row["latest_html"] or (await render_aside(row["answer"]))[0].html
+        return article_of(row, html)
+
+    async def browse(self, filters: dict[str, str], limit: int = 50, after: str | None = None) -> SummaryPage:
+        """Articles that pass `filters` (see FILTERS), last changed first. Raises BadRequest for a wrong `after`."""
+        position = _position(after)
+        rows, total = await self._database.read(lambda c: repository.search(c, filters, limit + 1, position))
+        following = f"{rows[limit - 1]['changed_at']}~{rows[limit - 1]['id']}" if len(rows) > limit else None
+        return SummaryPage(items=[summary_of(row) for row in rows[:limit]], total=total, next=following)
+
+    async def update(self, article_id: str, change: Change, actor: Actor) -> Article:
+        """A new version on top of `base_version`; what is published stays until `publish`.
+
+        Raises BadRequest, NotFound, or Conflict when somebody else was faster.
+        """
+        content = acceptable(change, article_id)
+        now = iso(self._clock.now())
+
+        def work(c: Connection) -> None:
+            row = repository.find(c, article_id, lock=True)
+            if row is None:
+                raise _missing()
+            if row["version"] != change.base_version:
+                raise Conflict(
+                    f"{row['saved_by']} saved version {row['version']} of this article meanwhile. "
+                    "Load it and make your change again.",
+                    version=row["version"],
+                    saved_by=row["saved_by"],
+                )
+            _check_translation(c, content)
+            repository.add_version(c, article_id, row["version"] + 1, content, actor.name, now)
+
+        await self._database.write(work)
+        return await self.get(article_id)
+
+    async def publish(self, article_id: str) -> Article:
+        """Answer visitors with the newest version from now on; returns when it is searchable. Raises NotFound."""
+        article = await self.get(article_id)
+        rendered = (await render_aside(article.answer))[0]
+        now = iso(self._clock.now())
+
+        def work(c: Connection) -> None:
+            row = repository.find(c, article_id, lock=True)
+            if row is None or row["version"] != article.version:
+                raise Conflict(
+                    "This article was saved again while it was being published. Look at it and publish again."
+                )
+            _set_status(c, article_id, "published", article.version, rendered, now)
+
+        await self._database.write(work)
+        await self._searchable.refresh()
+        return await self.get(article_id)
+
+    async def archive(self, article_id: str) -> Article:
+        """Never answer with this article again, from the next question on. Raises NotFound."""
+        now = iso(self._clock.now())
+
+        def work(c: Connection) -> None:
+            if not repository.exists(c, article_id):
+                raise _missing()
+            _set_status(c, article_id, "archived", 0, None, now)
+
+        await self._database.write(work)
+        await self._searchable.refresh()
+        return await self.get(article_id)
+
+    async def history(self, article_id: str) -> list[Version]:
+        """All versions, newest first. Raises NotFound."""
+        rows = await self._database.read(lambda c: repository.versions(c, article_id))
+        if not rows:
+            raise _missing()
+        return [version_of(row) for row in rows]
+
+    async def export(self) -> list[NewArticle]:
+        """Every article in its newest version, as an import would take it."""
+        rows = await self._database.read(repository.everything)
+        return [NewArticle.model_validate({name: row[name] for name in NewArticle.model_fields}) for row in rows]
+
+
+def acceptable(content: Content, article_id: str | None) -> Content:
+    """The tidied content. Raises BadRequest with everything that is wrong with it."""
+    content = Content(**tidied(content))
+    if problems := problems_of(content, article_id):
+        raise BadRequest(" ".join(problems), problems=problems)
+    return content
+
+
+def free_id(title: str, taken: Callable[[str], bool]) -> str:
+    """An id made from `title` for which `taken(id)` is false."""
+    base, number = slug(title), 1
+    while taken(wanted := base if number == 1 else f"{base}-{number}"):
+        number += 1
+    return wanted
+
+
+def _set_status(c: Connection, article_id: str, status: str, version: int, rendered: Rendered | None, now: str) -> None:
+    """Publish a version or archive the article, in the next generation of the published set."""
+    generation = repository.next_generation(c)
+    if status == "published" and rendered is not None:
+        repository.set_published(c, article_id, version, rendered.html, rendered.text, generation, now)
+    else:
+        repository.set_archived(c, article_id, generation, now)
+
+
+def _check_translation(c: Connection, content: Content) -> None:
+    if content.translation_of and not repository.exists(c, content.translation_of):
+        raise BadRequest(
+            f"This is to be a translation of '{content.translation_of}', which is not in the knowledge base."
+        )
+
+
+def _missing() -> NotFound:
+    return NotFound("There is no such article.")
+
+
+def _position(after: str | None) -> tuple[str, str] | None:
+    if after is None:
+        return None
+    changed_at, separator, article_id = after.partition("~")
+    if not separator:
+        raise BadRequest("The value of 'after' must be the 'next' of the piece before.")
+    return changed_at, article_id

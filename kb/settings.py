@@ -1,0 +1,39 @@
+"""The settings of the knowledge base, beside those that every service has."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from common.settings import CommonSettings
+
+
+class Settings(CommonSettings):
+    """What the knowledge base can be told. An empty text means "the default that the comment names"."""
+
+    # Commands on a scratch knowledge base need no secret; `serve` refuses to start without one.
+    service_token: SecretStr = SecretStr("")
+
+    kb_database_url: str = ""  # empty: sqlite:///{DATA_DIR}/kb.sqlite3
+    kb_root_path: str = ""  # the path under which a proxy shows kb, such as /kb
+    kb_embedding_model: str = ""  # a folder or hub name; empty: the bundled all-MiniLM-L6-v2
+    kb_search_timeout: float = Field(1.0, gt=0)  # seconds until a search without vectors must do
+    kb_wrong_answer_budget: float = Field(0.05, gt=0, lt=1)  # share of the answers that may be wrong
+    # The confidence from which the bot answers, and from which it asks back. Where the two numbers
+    # come from: kb/search/confidence.py.
+    kb_answer_threshold: float = Field(0.70, gt=0, lt=1)
+    kb_confirm_threshold: float = Field(0.40, gt=0, lt=1)
+
+    @property
+    def database_address(self) -> str:
+        """The address of the database that holds the articles."""
+        return self.kb_database_url or f"sqlite:///{self.data_dir / 'kb.sqlite3'}"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where exported models are kept."""
+        return self.data_dir / "models"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where index files are kept, one folder for each database."""
+        return self.data_dir / "index"
