@@ -1,0 +1,52 @@
+"""The addresses of the chat widget: the one script tag's loader, the page inside the iframe, and its files."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from common.browser_safety import content_security_policy
+from common.language import LANGUAGES
+from common.pages import Pages, page_language
+from common.settings import CommonSettings
+from handoff_api.visitors.widget.assets import HERE, Asset, Assets
+
+FILES = "/static/widget"
+A_YEAR = "public, max-age=31536000, immutable"
+SHORTLY = "public, max-age=300"  # companies embed /widget.js for good: a change reaches visitors within minutes
+
+
+def widget_router(settings: CommonSettings) -> APIRouter:
+    """`/widget.js`, `/widget` and `/static/widget/...`; only the allowed origins may frame the page."""
+    router = APIRouter(include_in_schema=False)
+    assets = Assets()
+    pages = Pages(settings, HERE)
+    policy = content_security_policy(frame_ancestors=" ".join(settings.widget_origins))
+
+    @router.get("/widget.js")
+    def loader(request: Request) -> Response:
+        return _send(request, assets.loader, SHORTLY)
+
+    @router.get("/widget")
+    def page(request: Request, language: str = "") -> Response:
+        chosen = language[:2].lower() if language[:2].lower() in LANGUAGES else page_language(request)
+        html = pages.draw(
+            request,
+            "widget.html",
+            chosen,
+            files=f"{request.scope.get('root_path', '')}{FILES}/{assets.version}",
+            scripts=assets.names("scripts"),
+            styles=assets.names("styles"),
+        )
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
+
+    @router.get(FILES + "/{version}/{path:path}")
+    def file(request: Request, version: str, path: str) -> Response:
+        return _send(request, assets.get(path), A_YEAR if version == assets.version else SHORTLY)
+
+    return router
+
+
+def _send(request: Request, asset: Asset, caching: str) -> Response:
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(asset.content, media_type=asset.media_type, headers=headers)
+    return Response(asset.compressed, media_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"})

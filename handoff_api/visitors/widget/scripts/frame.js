@@ -1,0 +1,15 @@
+/* Our side of the frame: what we tell the host page, and the little that it may tell us (see loader.js). */
+
+const host = new URLSearchParams(location.search).get("host");
+
+export function tellHost(staffetta, more = {}) {
+  if (host && parent !== window) parent.postMessage({ staffetta, ...more }, host);
+}
+
+/* `heard` takes page({url, questions, phone}), layout({full}) and show(). */
+export function listenToHost(heard) {
+  addEventListener("message", ({ origin, source, data }) => {
+    if (origin !== host || source !== parent || !Object.hasOwn(heard, data?.staffetta)) return;
+    heard[data.staffetta](data);
+  });
+}

@@ -1,0 +1,92 @@
+/* Ties the parts together: what happens in the conversation goes to the screen, what the visitor does goes to the conversation. */
+
+import { Chat } from "./chat.js";
+import { Composer } from "./composer.js";
+import { $, el, icon } from "./dom.js";
+import { saveFile, setUpMenu } from "./menu.js";
+import { Panel } from "./panel.js";
+import { showStatus } from "./status_view.js";
+import { Strip } from "./strip.js";
+import { t } from "./texts.js";
+import { Transcript } from "./transcript.js";
+
+let wantsContact = false;
+
+const transcript = new Transcript({ choose, rate, takeBack });
+const strip = new Strip(() => { transcript.pending(chat.outbox.items, strip.offline); draw(); }, () => chat.connection.retryNow());
+const composer = new Composer({ say: (text) => chat.say(text), typing: () => chat.typing() });
+const panel = new Panel({ opened: () => transcript.toEnd(), page: introduce });
+const chat = new Chat({
+  event: arrived,
+  state: draw,
+  pending: (items) => { transcript.pending(items, strip.offline); draw(); },
+  connection: (state) => strip.show(state),
+  typing: () => transcript.typing(chat.state.status === "with_agent" ? t("typing.agent", { name: chat.state.agent || t("who.agent") }) : t("typing.bot")),
+  quiet: (reading) => transcript.quiet(reading),
+  reset: (reason) => { wantsContact = false; strip.show(null); transcript.reset(reason && t(`line.${reason}`)); },
+});
+
+setUpMenu({ download, erase: () => chat.erase() });
+$("person").addEventListener("click", () => { chat.askForPerson(); composer.focus(); });
+$("leave").addEventListener("click", () => { chat.leaveQueue().catch(failed); composer.focus(); });
+$("contact").addEventListener("click", () => { wantsContact = !wantsContact; draw(); $("cards").querySelector("input")?.focus(); });
+$("again").addEventListener("click", () => { chat.newQuestion(); composer.focus(); });
+
+draw();
+await chat.resume();
+
+function draw() {
+  const started = $("log").childElementCount + $("pending").childElementCount > 0;
+  const choosing = Boolean($("log").querySelector(".ask:enabled"));
+  $("greeting").hidden = started;
+  $("questions").hidden = started || $("questions").childElementCount < 2;
+  const more = { contact: chat.conversation?.contact, asked: wantsContact, offline: strip.offline, started, choosing };
+  showStatus(chat.state, more, { leaveContact, download });
+}
+
+function arrived(event, state) {
+  transcript.add(event, state);
+  const { speaker } = event.data;
+  const live = $("log").getAttribute("aria-live") === "polite";
+  if (live && event.type === "message.created" && speaker !== "visitor") panel.missed();
+  draw();
+}
+
+function introduce({ url, questions }) {
+  chat.pageUrl = url;
+  const ask = (text) => el("button", { type: "button", className: "ask", onclick: () => { chat.say(text); composer.focus(); } }, text, icon("right"));
+  $("questions").replaceChildren($("questions-title"), ...questions.slice(0, 4).map(ask));
+  draw();
+}
+
+function choose(button) {
+  chat.choose(button);
+  for (const other of $("log").querySelectorAll(".ask")) other.disabled = true;
+  composer.focus();
+}
+
+function rate(seq, helpful) {
+  chat.rate(seq, helpful).then(() => transcript.rated(seq, helpful), failed);
+  composer.focus();
+}
+
+function takeBack(item) {
+  chat.outbox.remove(item.client_msg_id);
+  composer.write(item.text);
+  composer.focus();
+}
+
+async function leaveContact(contact) {
+  await chat.leaveContact(contact);
+  wantsContact = false;
+  draw();
+  composer.focus();
+}
+
+async function download() {
+  await chat.transcript().then((blob) => saveFile(blob, t("file")), failed);
+}
+
+function failed() {
+  transcript.note(t("failed"));
+}

@@ -1,0 +1,79 @@
+/* Opening and closing: launcher, panel, unread count, and where the focus goes. */
+
+import { $, say } from "./dom.js";
+import { listenToHost, tellHost } from "./frame.js";
+import { keep, recall } from "./storage.js";
+import { counted } from "./texts.js";
+
+const SHADOW = 24; // pixels that the launcher's shadow needs on each side
+
+export class Panel {
+  /* `opened()` after it opened; `page({url, questions})` when the host page introduced itself. */
+  constructor({ opened, page }) {
+    this.opened = opened;
+    this.unread = 0;
+    $("launcher").addEventListener("click", () => this.open());
+    $("minimise").addEventListener("click", () => this.close());
+    document.addEventListener("keydown", (event) => this.#key(event));
+    listenToHost({
+      page: (about) => { page(about); this.#reopen(about); },
+      layout: ({ full }) => document.documentElement.classList.toggle("full", full),
+      show: () => this.open(),
+    });
+    new ResizeObserver(() => this.#tellSize()).observe($("launcher"));
+  }
+
+  get isOpen() {
+    return !$("panel").hidden;
+  }
+
+  open(focus = true) {
+    if (this.isOpen) return;
+    this.#toggle(true);
+    this.count(0);
+    this.opened();
+    if (focus) $(this.phone ? "minimise" : "text").focus(); // on a phone the keyboard would cover the greeting
+  }
+
+  close() {
+    this.#toggle(false);
+    $("launcher").focus();
+  }
+
+  /* A message came while the panel was closed. */
+  missed() {
+    if (!this.isOpen) this.count(this.unread + 1);
+  }
+
+  count(unread) {
+    this.unread = unread;
+    $("unread").hidden = !unread;
+    say($("unread"), unread ? String(unread) : "");
+    $("launcher").removeAttribute("aria-label");
+    if (unread) $("launcher").setAttribute("aria-label", `${$("launcher").innerText} ${counted("launcher.unread", unread)}`);
+  }
+
+  #toggle(open) {
+    $("panel").hidden = !open;
+    $("launcher").hidden = open;
+    $("launcher").setAttribute("aria-expanded", String(open));
+    keep("open", open);
+    tellHost(open ? "open" : "close");
+  }
+
+  /* Going from page to page leaves the chat as it was; never over a whole phone screen. */
+  #reopen({ phone }) {
+    this.phone = phone;
+    if (!this.greeted && recall("open") && !phone) this.open(false);
+    this.greeted = true;
+  }
+
+  #key(event) {
+    if (event.key === "Escape" && this.isOpen && !event.defaultPrevented) this.close();
+  }
+
+  #tellSize() {
+    const { width, height } = $("launcher").getBoundingClientRect();
+    if (width) tellHost("size", { width: width + 2 * SHADOW, height: height + 2 * SHADOW });
+  }
+}

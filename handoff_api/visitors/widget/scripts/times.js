@@ -1,0 +1,22 @@
+/* Times and waits as a visitor reads them. */
+
+import { language, t } from "./texts.js";
+
+const format = (options) => new Intl.DateTimeFormat(language, options);
+const HOUR = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const DAY = format({ weekday: "long", day: "numeric", month: "long" });
+const MOMENT = format({ weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export const hour = (at) => HOUR.format(new Date(at));
+export const day = (at) => DAY.format(new Date(at));
+export const moment = (at) => MOMENT.format(new Date(at));
+
+/* A wait `{low, high}` in seconds as a range of minutes; nothing is said when nothing is known. */
+export function wait(range, short = false) {
+  if (!range) return "";
+  const low = Math.floor(range.low / 60);
+  const high = Math.ceil(range.high / 60);
+  if (high <= 1 && !short) return t("wait.minute");
+  const exact = low < 1 || low === high;
+  return t((short ? "wait.short" : "wait.") + (short ? (exact ? ".about" : "") : exact ? "about" : "range"), { low, high });
+}
