@@ -1,0 +1,1 @@
+"""Where visitors, agents and the bot meet: conversations, their log, handoffs and who speaks next."""

@@ -1,0 +1,67 @@
+"""Storing what somebody said: the row that makes it unique, and the event that everybody reads."""
+
+from datetime import datetime
+from typing import Any
+
+from common.clock import iso
+from common.database import Connection
+from common.ids import new_id
+from handoff_api.conversations.models import StoredMessage
+from handoff_api.event_log import StoredEvent, append, read
+from handoff_api.event_log.events import MessageCreated, Speaker
+
+
+def find_message(c: Connection, conversation_id: str, sender: str, client_msg_id: str) -> StoredMessage | None:
+    """The message that `sender` has already sent with this client_msg_id, or None."""
+    row = c.one(
+        "SELECT id, seq, at FROM message WHERE conversation_id = :id AND sender = :sender AND client_msg_id = :client",
+        id=conversation_id, sender=sender, client=client_msg_id,
+    )  # fmt: skip
+    return StoredMessage(row["id"], row["seq"], row["at"]) if row else None
+
+
+def add_message(
+    c: Connection,
+    now: datetime,
+    conversation_id: str,
+    speaker: Speaker,
+    sender: str,
+    client_msg_id: str,
+    text: str,
+    **more: Any,
+) -> StoredMessage:
+    """Store a message together with its event, once: a repeat gives the first one back.
+
+    `sender` is 'visitor', 'bot', 'system' or the id of the staff; `more` are further fields of
+    MessageCreated (name, html, buttons, citations, staff_id, client_msg_id). Raises NotFound.
+    """
+    known = find_message(c, conversation_id, sender, client_msg_id)
+    if known is not None:
+        return known
+    message_id = new_id("msg")
+    said = MessageCreated(message_id=message_id, speaker=speaker, text=text, **more)
+    event = append(c, conversation_id, said, now)
+    c.execute(
+        "INSERT INTO message (id, conversation_id, seq, speaker, sender, client_msg_id, at) "
+        "VALUES (:id, :conversation, :seq, :speaker, :sender, :client, :at)",
+        id=message_id, conversation=conversation_id, seq=event.seq, speaker=speaker, sender=sender,
+        client=client_msg_id, at=iso(now),
+    )  # fmt: skip
+    return StoredMessage(message_id, event.seq, event.at, event)
+
+
+def add_system_message(
+    c: Connection, now: datetime, conversation_id: str, text: str, once: str | None = None
+) -> StoredMessage:
+    """Say something to the visitor as the system; with `once`, only the first time that name is used."""
+    return add_message(c, now, conversation_id, "system", "system", once or new_id("say"), text)
+
+
+def transcript(c: Connection, conversation_id: str) -> list[StoredEvent]:
+    """All messages of a conversation, oldest first."""
+    messages: list[StoredEvent] = []
+    after = 0
+    while events := read(c, conversation_id, after):
+        messages += [event for event in events if event.type == MessageCreated.type]
+        after = events[-1].seq
+    return messages

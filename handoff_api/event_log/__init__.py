@@ -1,0 +1,26 @@
+"""The log of a conversation: transcript, live feed and audit at once.
+
+Everything that happens is one event, numbered per conversation without gaps. `append` is the only
+way in (inside the transaction that changes the state), `read` the way back, `Feed` tells who
+listens that there is something new.
+"""
+
+from handoff_api.event_log.events import EVENTS, Audience, Event
+from handoff_api.event_log.feed import Feed
+from handoff_api.event_log.following import Following, StaffFollowing
+from handoff_api.event_log.log import StoredEvent, append, read
+from handoff_api.event_log.news import News, Signal
+
+__all__ = [
+    "EVENTS",
+    "Audience",
+    "Event",
+    "Feed",
+    "Following",
+    "News",
+    "Signal",
+    "StaffFollowing",
+    "StoredEvent",
+    "append",
+    "read",
+]

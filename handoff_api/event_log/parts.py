@@ -1,0 +1,68 @@
+"""The parts that events are made of, shared with the requests that cause them."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ReasonCode = Literal[
+    "asked_for_person",
+    "low_confidence",
+    "not_helpful",
+    "sensitive_topic",
+    "repeated_question",
+    "kb_unavailable",
+    "bot_failed",
+]
+
+
+class Part(BaseModel):
+    """What other programs send may have more fields than we know; those are left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Candidate(Part):
+    """An article that was near, with how near: a confidence between 0 and 1."""
+
+    article_id: str
+    version: int | None = None
+    title: str
+    confidence: float
+
+
+class Decision(Part):
+    """How sure the knowledge base was, how sure it had to be, and what it nearly said."""
+
+    confidence: float | None = None
+    threshold: float | None = None
+    candidates: list[Candidate] = Field(default=[], max_length=20)
+
+
+class Reason(Part):
+    code: ReasonCode
+    detail: str | None = Field(default=None, max_length=500)
+
+
+class Wait(Part):
+    """An expected wait, in seconds."""
+
+    low: int
+    high: int
+
+
+class Promise(Part):
+    """When somebody will have answered: a time in UTC."""
+
+    due: str
+
+
+class Button(Part):
+    id: str
+    title: str
+
+
+class Citation(Part):
+    article_id: str
+    version: int
+    title: str
+    url: str

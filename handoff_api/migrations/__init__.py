@@ -1,0 +1,1 @@
+"""The schema of handoff_api's database, as an Alembic tree."""
