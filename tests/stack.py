@@ -1,4 +1,4 @@
-"""Fixtures that run the real processes: one stack for the whole session, and private ones for tests that break things."""
+"""Fixtures that run the real processes: one stack for the session, private ones for tests that break things."""
 
 import shutil
 from collections.abc import Callable, Iterator
