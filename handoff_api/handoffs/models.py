@@ -1,98 +1,69 @@
 """What a handoff is, and what somebody who asks for one may say about it."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from common.database import Row
+from handoff_api.event_log.events import Speaker
+from handoff_api.event_log.parts import Decision, Part, Reason, ReasonCode
 
 State = Literal["waiting", "active", "promised", "closed"]
-ReasonCode = Literal[
-    "asked_for_person",
-    "low_confidence",
-    "not_helpful",
-    "sensitive_topic",
-    "repeated_question",
-    "kb_unavailable",
-    "bot_failed",
-]
 # How an agent may close one; leaving the queue and giving back to the bot end one as well.
 Outcome = Literal["solved", "not_solved", "no_answer", "spam"]
 
-TEXT_LENGTH = 4000  # of a message, as everywhere
-_Short = Annotated[str, StringConstraints(max_length=200)]
-_Text = Annotated[str, StringConstraints(max_length=TEXT_LENGTH)]
-_Probability = Annotated[float, Field(ge=0, le=1)]
+TEXT_LENGTH = 4000  # characters of a message, as everywhere
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def storable(cls, value: object) -> object:
-        """Refuse what no database of ours can store: NUL, and halves of surrogate pairs."""
-        if isinstance(value, str) and ("\x00" in value or not _is_unicode(value)):
-            raise ValueError("the text has characters that cannot be stored")
-        return value
+def _storable(text: str) -> str:
+    if "\x00" in text:  # PostgreSQL cannot store it; lone surrogates are refused by pydantic already
+        raise ValueError("the text has a character that cannot be stored")
+    return unicodedata.normalize("NFC", text)
 
 
-def _is_unicode(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("there is no text in it")
+    return text
 
 
-class Reason(_Part):
-    """Why a person is needed."""
-
-    code: ReasonCode
-    detail: _Text | None = None
-
-
-class Candidate(_Part):
-    """An article that was almost the answer."""
-
-    article_id: _Short
-    version: int | None = None
-    title: _Short
-    confidence: _Probability
+Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
+Long = Annotated[str, StringConstraints(max_length=TEXT_LENGTH), AfterValidator(_storable)]
+Text = Annotated[Long, AfterValidator(_not_blank)]
+Id = Annotated[str, StringConstraints(pattern=r"^[\w.:-]{1,100}$")]
 
 
-class Decision(_Part):
-    """How sure the bot was, and how sure it should have been."""
-
-    confidence: _Probability
-    threshold: _Probability
-    candidates: list[Candidate] = Field(default_factory=list, max_length=20)
-
-
-class Question(_Part):
+class Question(Part):
     """The visitor's own words, and how the bot understood them."""
 
-    verbatim: _Text
-    restated: _Text | None = None
+    verbatim: Long
+    restated: Long | None = None
     confirmed: bool | None = None
 
 
-class EarlierMessage(_Part):
+class EarlierMessage(Part):
     """A message that was written elsewhere, before the conversation came here."""
 
-    speaker: Literal["visitor", "bot", "agent", "system"]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LENGTH)]
+    speaker: Speaker
+    text: Text
     at: AwareDatetime | None = None
 
 
-class HandoffRequest(_Part):
-    """The body of `POST /api/handoffs`."""
+class HandoffRequest(BaseModel):
+    """Why a person is asked for, and what the bot knows about it."""
 
-    conversation_id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.:-]+$")]
-    turn_id: _Short | None = None
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    conversation_id: Id
+    turn_id: Id | None = None
     reason: Reason
     decision: Decision | None = None
     question: Question | None = None
-    already_tried: list[_Text] = Field(default_factory=list, max_length=20)
-    skill: _Short | None = None
+    already_tried: list[Long] = Field(default=[], max_length=20)
+    skill: Short | None = None
     language: Literal["it", "en"] | None = None
     transcript: list[EarlierMessage] | None = Field(default=None, max_length=500)
 
@@ -113,12 +84,12 @@ class Handoff:
     language: str
     requested_at: str
     queued_since: str
-    position: int | None
-    assignee_id: str | None
-    claimed_at: str | None
-    closed_at: str | None
-    outcome: str | None
-    note: str | None
+    position: int | None = None
+    assignee_id: str | None = None
+    claimed_at: str | None = None
+    closed_at: str | None = None
+    outcome: str | None = None
+    note: str | None = None
 
     @classmethod
     def from_row(cls, row: Row) -> "Handoff":

@@ -1,0 +1,175 @@
+"""Asking for a person: by the visitor, by the bot, by an agent, or by a bot that lives elsewhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from common.clock import iso
+from common.database import Connection
+from common.errors import Conflict, NotFound
+from common.ids import new_id
+from common.language import detect
+from handoff_api.conversations import repository as conversations
+from handoff_api.conversations import turns
+from handoff_api.conversations.messages import add_message
+from handoff_api.conversations.models import Conversation
+from handoff_api.event_log import StoredEvent, append
+from handoff_api.event_log.events import BotDecided, ConversationStarted, HandoffRequested
+from handoff_api.handoffs import repository
+from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
+from handoff_api.handoffs.queue import Availability
+from handoff_api.handoffs.scene import Scene
+from handoff_api.handoffs.wording import place_in_words
+from handoff_api.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Requested:
+    """A handoff that is open now. `events` are to be published after the commit; `is_new` says whether it was made."""
+
+    handoff: Handoff
+    position: int | None
+    availability: Availability
+    events: list[StoredEvent]
+    is_new: bool
+
+    @property
+    def public(self) -> dict[str, object]:
+        """As the handoff API says it. There is no wait until waits have been measured, and no promise
+        until somebody has made one."""
+        return {
+            "handoff_id": self.handoff.id,
+            "state": self.handoff.state,
+            "position": self.position,
+            "wait": None,
+            "promise": None,
+            "availability": self.availability.public,
+        }
+
+
+def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested:
+    """Open a handoff inside somebody's write-work; the one that is open already stays the only one.
+
+    From this commit on the bot is silent. Raises NotFound for an unknown conversation without a
+    transcript, Conflict for a closed one or for a turn that is over.
+    """
+    events = _import_conversation(c, now, asked)
+    conversation = conversations.lock(c, asked.conversation_id)
+    known = repository.open_of(c, conversation.id)
+    if known is not None:
+        return _requested(Scene(c, now, conversation, known), is_new=False)
+    _refuse_what_is_over(c, conversation, asked)
+    handoff = _new_handoff(now, conversation, asked)
+    repository.insert(c, handoff)
+    conversations.set_status(c, conversation.id, "waiting_for_agent", now)
+    scene = Scene(c, now, conversation, handoff, events)
+    _announce(scene, asked)
+    return _requested(scene, is_new=True)
+
+
+def _requested(scene: Scene, is_new: bool) -> Requested:
+    position, present = scene.place()
+    waits = scene.handoff.state == "waiting"
+    return Requested(scene.handoff, position if waits else None, present, scene.events, is_new)
+
+
+def _refuse_what_is_over(c: Connection, conversation: Conversation, asked: HandoffRequest) -> None:
+    if conversation.status == "closed":
+        raise Conflict("This conversation is closed. Start a new one to talk to a person.")
+    turn = turns.lock(c, asked.turn_id) if asked.turn_id else None
+    if turn is not None and (turn.conversation_id, turn.episode) != (conversation.id, conversation.episode):
+        raise Conflict("This turn belongs to an earlier part of the conversation; nothing was requested.")
+
+
+def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffRequest) -> Handoff:
+    return Handoff(
+        id=new_id("handoff"),
+        conversation_id=conversation.id,
+        state="waiting",
+        reason_code=asked.reason.code,
+        reason_detail=asked.reason.detail,
+        decision=asked.decision.model_dump() if asked.decision else None,
+        question=asked.question.model_dump() if asked.question else None,
+        already_tried=asked.already_tried,
+        skill=asked.skill,
+        language=asked.language or conversation.language,
+        requested_at=iso(now),
+        queued_since=iso(now),
+    )
+
+
+def _announce(scene: Scene, asked: HandoffRequest) -> None:
+    """The events of a new handoff, and the sentence that the visitor reads."""
+    position, present = scene.place()
+    repository.set_position(scene.c, scene.handoff.id, position)
+    if asked.turn_id and asked.question:
+        scene.tell(_decided(asked))
+    requested = HandoffRequested(
+        handoff_id=scene.handoff.id,
+        position=position,
+        agents_present=present.agents_present,
+        reason=asked.reason,
+        decision=asked.decision,
+        question=scene.handoff.question,
+        skill=asked.skill,
+    )
+    scene.tell(requested)
+    language = scene.conversation.language
+    why = sentence(language, f"handoff.requested.{asked.reason.code}")
+    scene.say_text(f"{why} {place_in_words(language, position, present)}")
+
+
+def _decided(asked: HandoffRequest) -> BotDecided:
+    decision, question = asked.decision, asked.question
+    return BotDecided(
+        turn_id=asked.turn_id,
+        question=question.verbatim if question else "",
+        decision="handoff",
+        confidence=decision.confidence if decision else None,
+        threshold=decision.threshold if decision else None,
+        language=asked.language,
+        candidates=decision.candidates if decision else [],
+    )
+
+
+def _import_conversation(c: Connection, now: datetime, asked: HandoffRequest) -> list[StoredEvent]:
+    """Make the conversation of a bot that lives elsewhere, from its transcript; nothing for one we know."""
+    if conversations.find(c, asked.conversation_id) is not None:
+        return []
+    if not asked.transcript:
+        raise NotFound("There is no such conversation. Send its transcript to bring it here.")
+    conversation = _imported(now, asked)
+    conversations.insert(c, conversation)
+    started = append(c, conversation.id, ConversationStarted(language=conversation.language), now)
+    messages = [_import_message(c, now, conversation.id, n, said) for n, said in enumerate(asked.transcript)]
+    return [started, *(event for event in messages if event is not None)]
+
+
+def _imported(now: datetime, asked: HandoffRequest) -> Conversation:
+    said = " ".join(message.text for message in asked.transcript or [] if message.speaker == "visitor")
+    found = detect(said)
+    at = iso(now)
+    return Conversation(
+        id=asked.conversation_id,
+        visitor_id=new_id("visitor"),
+        language=asked.language or (found[0] if found else "it"),
+        status="with_bot",
+        episode=0,
+        last_seq=0,
+        last_everyone_seq=0,
+        page_url=None,
+        visitor_name=None,
+        visitor_email=None,
+        visitor_phone=None,
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+        erased_at=None,
+    )
+
+
+def _import_message(
+    c: Connection, now: datetime, conversation_id: str, number: int, said: EarlierMessage
+) -> StoredEvent | None:
+    at = min(now, said.at.astimezone(UTC)) if said.at else now
+    name = f"imported-{number}"
+    return add_message(c, at, conversation_id, said.speaker, said.speaker, name, said.text).event

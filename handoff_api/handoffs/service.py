@@ -1,0 +1,101 @@
+"""Handoffs as the rest of the service uses them: each move stored, then told to everybody."""
+
+from collections.abc import Callable
+
+from common.auth import Actor
+from common.clock import Clock
+from common.database import Connection, Database
+from handoff_api.conversations.models import StoredMessage
+from handoff_api.event_log import Feed
+from handoff_api.handoffs import ending, queueing, talking
+from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
+from handoff_api.handoffs.positions import tell_positions
+from handoff_api.handoffs.queue import Availability, availability
+from handoff_api.handoffs.requesting import Requested, request_in
+from handoff_api.handoffs.scene import Scene
+
+
+class Handoffs:
+    """Opens, moves and ends handoffs. Every method resolves after the commit.
+
+    Raises NotFound for an unknown handoff, Conflict for a move that its state does not allow.
+    """
+
+    request_in = staticmethod(request_in)
+
+    def __init__(self, database: Database, feed: Feed, clock: Clock) -> None:
+        self._database = database
+        self._feed = feed
+        self._clock = clock
+
+    async def request(self, asked: HandoffRequest) -> Requested:
+        """Ask for a person; while a handoff is open, asking again gives the same one."""
+        now = self._clock.now()
+        requested = await self._database.write(lambda c: request_in(c, now, asked))
+        self._feed.publish(requested.events)
+        return requested
+
+    async def leave(self, conversation_id: str) -> Handoff:
+        """The visitor leaves the queue."""
+        now = self._clock.now()
+        return await self._move(lambda c: ending.leave(c, now, conversation_id))
+
+    async def claim(self, actor: Actor, handoff_id: str) -> Handoff:
+        """Take a handoff. Raises Conflict with `claimed_by` when a colleague was faster."""
+        now = self._clock.now()
+        return await self._move(lambda c: queueing.claim(c, now, actor, handoff_id))
+
+    async def reply(self, actor: Actor, handoff_id: str, client_msg_id: str, text: str) -> StoredMessage:
+        """Say something to the visitor; the same client_msg_id is stored once."""
+        now = self._clock.now()
+        message = await self._database.write(lambda c: talking.reply(c, now, actor, handoff_id, client_msg_id, text))
+        if message.event is not None:
+            self._feed.publish([message.event])
+        return message
+
+    async def note(self, actor: Actor, handoff_id: str, text: str) -> None:
+        """Write something that only the staff can read."""
+        now = self._clock.now()
+        scene = await self._database.write(lambda c: talking.note(c, now, actor, handoff_id, text))
+        self._feed.publish(scene.events)
+
+    async def transfer_to_agent(self, actor: Actor, handoff_id: str, to_id: str, note: str) -> Handoff:
+        """Give a chat to a colleague who is at the desk."""
+        now = self._clock.now()
+        return await self._move(lambda c: queueing.transfer_to_agent(c, now, actor, handoff_id, to_id, note))
+
+    async def transfer_to_skill(self, actor: Actor, handoff_id: str, skill: str, note: str) -> Handoff:
+        """Put a chat back into the queue for those with a skill."""
+        now = self._clock.now()
+        return await self._move(lambda c: queueing.transfer_to_skill(c, now, actor, handoff_id, skill, note))
+
+    async def release(self, actor: Actor, handoff_id: str) -> Handoff:
+        """Put a chat back into the queue, with the time it has waited already."""
+        now = self._clock.now()
+        return await self._move(lambda c: queueing.release(c, now, actor, handoff_id))
+
+    async def return_to_bot(self, actor: Actor, handoff_id: str) -> Handoff:
+        """Give the conversation back to the bot."""
+        now = self._clock.now()
+        return await self._move(lambda c: ending.return_to_bot(c, now, actor, handoff_id))
+
+    async def close(self, actor: Actor, handoff_id: str, outcome: Outcome, note: str | None) -> Handoff:
+        """The matter is done."""
+        now = self._clock.now()
+        return await self._move(lambda c: ending.close(c, now, actor, handoff_id, outcome, note))
+
+    async def availability(self) -> Availability:
+        """Who could take a chat now."""
+        now = self._clock.now()
+        return await self._database.read(lambda c: availability(c, now))
+
+    async def _move(self, work: Callable[[Connection], Scene]) -> Handoff:
+        def moved(c: Connection) -> tuple[Scene, Handoff]:
+            scene = work(c)
+            return scene, scene.current()
+
+        scene, handoff = await self._database.write(moved)
+        self._feed.publish(scene.events)
+        if scene.events:
+            self._feed.publish(await self._database.write(lambda c: tell_positions(c, scene.now)))
+        return handoff

@@ -1,0 +1,34 @@
+"""What an agent says in a handoff: to the visitor, or to colleagues only."""
+
+from datetime import datetime
+
+from common.auth import Actor
+from common.database import Connection
+from handoff_api.conversations.messages import add_message, find_message
+from handoff_api.conversations.models import StoredMessage
+from handoff_api.event_log.events import NoteAdded
+from handoff_api.handoffs.scene import Scene, require_person
+
+
+def reply(c: Connection, now: datetime, actor: Actor, handoff_id: str, client_msg_id: str, text: str) -> StoredMessage:
+    """Say something to the visitor; the same client_msg_id again gives the first message back.
+
+    Raises Conflict unless the chat is the agent's own.
+    """
+    require_person(actor)
+    scene = Scene.open(c, now, handoff_id)
+    sent = find_message(c, scene.conversation.id, actor.id, client_msg_id)
+    if sent is not None:
+        return sent
+    scene.move("reply")
+    scene.require_assignee(actor, or_supervisor=False)
+    return add_message(
+        c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id
+    )
+
+
+def note(c: Connection, now: datetime, actor: Actor, handoff_id: str, text: str) -> Scene:
+    """Write something that only the staff can read; allowed in every state, also afterwards."""
+    scene = Scene.open(c, now, handoff_id)
+    scene.tell(NoteAdded(staff_id=actor.id, name=actor.name, text=text))
+    return scene
