@@ -46,7 +46,7 @@ stopasgroup=true
 killasgroup=true
 stopwaitsecs=8
 redirect_stderr=true
-stdout_logfile={logs}/{name}.log
+stdout_logfile={log}
 stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
@@ -71,7 +71,7 @@ def write(folder: Path, logs: Path, programs: Iterable[Program], by_hand: Iterab
             command=_plain(shlex.join(program.command)),
             root=_plain(ROOT),
             autostart=str(program.name not in by_hand).lower(),
-            logs=_plain(logs),
+            log=_plain(_plain(logs / f"{program.name}.log")),  # the one value that it expands twice
         )
         for program in programs
     ]
