@@ -1,0 +1,1 @@
+"""The ways into Rasa: our own channel and nothing else."""
