@@ -13,7 +13,7 @@ import { Transcript } from "./transcript.js";
 let wantsContact = false;
 
 const transcript = new Transcript({ choose, rate, takeBack });
-const strip = new Strip(() => { transcript.pending(chat.outbox.items, strip.offline); draw(); }, () => chat.connection.retryNow());
+const strip = new Strip(lineChanged, () => chat.connection.retryNow());
 const composer = new Composer({ say: (text) => chat.say(text), typing: () => chat.typing() });
 const panel = new Panel({ opened: () => transcript.toEnd(), page: introduce });
 const chat = new Chat({
@@ -26,16 +26,27 @@ const chat = new Chat({
   reset: (reason) => { wantsContact = false; strip.show(null); transcript.reset(reason && t(`line.${reason}`)); },
 });
 
-setUpMenu({ download, erase: () => chat.erase() });
+const menu = setUpMenu({ download, erase: () => chat.erase() });
+addEventListener("keydown", ({ key }) => { if (key === "Escape" && panel.isOpen && !menu.close()) panel.close(); });
 $("person").addEventListener("click", () => { chat.askForPerson(); composer.focus(); });
 $("leave").addEventListener("click", () => { chat.leaveQueue().catch(failed); composer.focus(); });
-$("contact").addEventListener("click", () => { wantsContact = !wantsContact; draw(); $("cards").querySelector("input")?.focus(); });
+$("contact").addEventListener("click", () => { wantsContact = !wantsContact; draw(); $("contact-value")?.focus(); });
 $("again").addEventListener("click", () => { chat.newQuestion(); composer.focus(); });
 
 draw();
 await chat.resume();
 
+function lineChanged(offline) {
+  if (offline) transcript.typing("");
+  transcript.pending(chat.outbox.items, offline);
+  draw();
+}
+
 function draw() {
+  transcript.stay(redraw);
+}
+
+function redraw() {
   const started = $("log").childElementCount + $("pending").childElementCount > 0;
   const choosing = Boolean($("log").querySelector(".ask:enabled"));
   $("greeting").hidden = started;

@@ -3,6 +3,7 @@
 import { $, say } from "./dom.js";
 import { t } from "./texts.js";
 
+/* Gives {close()} for whoever hears the Escape key. */
 export function setUpMenu({ download, erase }) {
   const show = (open) => {
     $("menu").hidden = !open;
@@ -14,17 +15,16 @@ export function setUpMenu({ download, erase }) {
   $("erase-now").addEventListener("click", () => erase().then(() => $("confirm").close(), () => say($("confirm-failed"), t("failed"))));
   $("confirm").addEventListener("close", () => $("more").focus());
   document.addEventListener("click", ({ target }) => { if (!target.closest("#menu, #more")) show(false); });
-  document.addEventListener("keydown", (event) => escape(event, show));
+  return { close: () => closeInnermost(show) };
 }
 
-/* Escape closes the innermost thing: the menu or the question before the whole panel. */
-function escape(event, show) {
-  if (event.key !== "Escape") return;
-  if ($("confirm").open) event.preventDefault(), $("confirm").close();
-  if ($("menu").hidden) return;
-  event.preventDefault();
+/* Closes the menu if it is open; whether there was something more urgent to close than the panel. */
+function closeInnermost(show) {
+  if ($("confirm").open) return true; // the dialog closes itself
+  if ($("menu").hidden) return false;
   show(false);
   $("more").focus();
+  return true;
 }
 
 /* Hands a file to the browser's own download. */

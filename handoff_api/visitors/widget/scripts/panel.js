@@ -14,12 +14,12 @@ export class Panel {
     this.unread = 0;
     $("launcher").addEventListener("click", () => this.open());
     $("minimise").addEventListener("click", () => this.close());
-    document.addEventListener("keydown", (event) => this.#key(event));
     listenToHost({
       page: (about) => { page(about); this.#reopen(about); },
       layout: ({ full }) => document.documentElement.classList.toggle("full", full),
       show: () => this.open(),
     });
+    tellHost("ready");
     new ResizeObserver(() => this.#tellSize()).observe($("launcher"));
   }
 
@@ -66,10 +66,6 @@ export class Panel {
     this.phone = phone;
     if (!this.greeted && recall("open") && !phone) this.open(false);
     this.greeted = true;
-  }
-
-  #key(event) {
-    if (event.key === "Escape" && this.isOpen && !event.defaultPrevented) this.close();
   }
 
   #tellSize() {

@@ -32,6 +32,7 @@ function showFoot({ status, agent, queue }, { contact, offline, started, choosin
   $("again").hidden = status !== "closed";
   say($("contact").querySelector("span"), t(contact ? "contact.change" : "contact.open"));
   $("send").setAttribute("aria-label", t(offline ? "send.later" : "send"));
+  if (status === "closed") return;
   const first = status === "with_bot" && (choosing ? "choose" : started ? "with_bot" : "first");
   $("text").placeholder = t(`compose.${offline ? "offline" : first || status}`, { name: agent || t("who.agent") });
 }

@@ -67,6 +67,13 @@ export class Transcript {
     this.toEnd();
   }
 
+  /* Changes something below the log; who was reading the end still does. */
+  stay(change) {
+    const atEnd = this.#atEnd();
+    change();
+    if (atEnd) this.toEnd();
+  }
+
   toEnd() {
     $("body").scrollTop = $("body").scrollHeight;
   }

@@ -45,7 +45,7 @@ function agent({ at, data }) {
 
 function bot({ seq, at, data }, act) {
   const face = el("span", { className: "face bot", "aria-hidden": "true" }, icon("bot", "i-s"));
-  const said = data.html ? el("div", { className: "bubble" }, cleanHtml(data.html)) : bubble(data.text);
+  const said = data.html ? el("div", { className: "bubble article" }, cleanHtml(data.html)) : bubble(data.text);
   for (const citation of data.citations || []) said.append(source(citation));
   const message = el("div", { className: "msg bot" }, face, who(t("who.bot"), t("who.bot.kind"), at), said);
   const turn = el("div", { className: "turn" }, message);
