@@ -1,0 +1,1 @@
+"""Tests of handoff_api; the folders mirror its own."""

@@ -1,0 +1,66 @@
+"""Databases for the tests of handoff_api: both kinds, new for every test."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pgserver
+import psycopg
+import pytest
+
+from common.database import Database, migrate, open_database
+
+MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.PostgresServer]:
+    """A server with an empty, migrated database called `pattern`."""
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as c:
+        c.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the test
+        c.execute("SELECT pg_reload_conf()")
+        c.execute("CREATE DATABASE pattern")
+    migrate(server.get_uri("pattern"), MIGRATIONS)
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file."""
+    path = tmp_path_factory.mktemp("sqlite") / "pattern.sqlite3"
+    migrate(f"sqlite:///{path}", MIGRATIONS)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_pattern: Path, tmp_path: Path) -> str:
+    """The address of a new SQLite database with our schema."""
+    path = tmp_path / "handoff_api.sqlite3"
+    shutil.copyfile(sqlite_pattern, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: pgserver.PostgresServer) -> str:
+    """The address of a new PostgreSQL database with our schema; the server is deleted with all of them."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql.get_uri(), autocommit=True) as c:
+        c.execute(f"CREATE DATABASE {name} TEMPLATE pattern")
+    return postgresql.get_uri(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a new database of either kind; a test that takes it runs on both."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A new database of either kind, open."""
+    opened = open_database(database_url, MIGRATIONS)
+    yield opened
+    await opened.close()
