@@ -5,6 +5,7 @@
 
 import contextlib
 import fcntl
+import os
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
@@ -135,13 +136,19 @@ class Stack:
         log = self.logs / "train.log"
         with open(log, "wb") as output:
             process = subprocess.Popen(
-                [RASA_PYTHON, "-m", "bot.train"], cwd=ROOT, env=self.environment, stdout=output, stderr=output
+                [RASA_PYTHON, "-m", "bot.train"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # so that its children can be ended with it
             )
-            try:
-                _say_if_long(process, say, "training the bot, because its data is new; about 20 s ...")
-                code = process.wait()
-            finally:
-                process.kill()
+        try:
+            _say_if_long(process, say, "training the bot, because its data is new; about 20 s ...")
+            code = process.wait()
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         if code != 0:
             raise NotReady(f"The bot could not be trained.\n{self.tail('train')}")
 
