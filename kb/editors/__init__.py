@@ -1,0 +1,1 @@
+"""The editors' pages: the list of articles, writing, history, the bench, import and export."""

@@ -1,0 +1,77 @@
+"""Who may open the editors' pages: sign-in is handoff_api's, the roles are in `common.auth`."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
+from starlette.responses import RedirectResponse, Response
+
+from common.auth import STAFF_MAY, Actor, authorise, session_cookie
+from common.browser_safety import require_same_origin
+from common.errors import NotSignedIn
+
+
+class SignInRoute(APIRoute):
+    """A page that sends people who are not signed in to the sign-in page, and back afterwards."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def answer_or_sign_in(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except NotSignedIn:
+                # A script that saves must hear the error; the page it would be sent to is of no use to it.
+                if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
+                    raise
+                return RedirectResponse(_sign_in_address(request), status_code=303)
+
+        return answer_or_sign_in
+
+
+def _sign_in_address(request: Request) -> str:
+    settings = request.app.state.settings
+    path = request.url.path.removeprefix(request.scope.get("root_path", "").rstrip("/"))
+    if request.method == "GET" and request.url.query:
+        path += f"?{request.url.query}"
+    return f"{settings.handoff_api_address}/sign-in?next={quote(settings.kb_address + path, safe='')}"
+
+
+def from_own_page(request: Request) -> None:
+    """Refuse what another website's page sends with our cookie."""
+    require_same_origin(request, [request.app.state.settings.kb_address])
+
+
+def page_router() -> APIRouter:
+    """A router whose pages are for signed-in staff and stay out of the API's description."""
+    return APIRouter(route_class=SignInRoute, dependencies=[Depends(from_own_page)], include_in_schema=False)
+
+
+async def _signed_in(request: Request) -> Actor:
+    token = request.cookies.get(session_cookie(request.app.state.settings.is_https), "")
+    return await request.app.state.sessions.actor(token)
+
+
+def allowed_to(action: str) -> Callable[..., Coroutine[Any, Any, Actor]]:
+    """A dependency that gives whoever is signed in, when the table of `common.auth` allows `action`."""
+
+    async def actor(request: Request) -> Actor:
+        who = await _signed_in(request)
+        authorise(who, action)
+        return who
+
+    return actor
+
+
+def may_edit(actor: Actor) -> bool:
+    """Whether a page shows the actor how to change things."""
+    return bool(actor.roles & STAFF_MAY["article.edit"])
+
+
+Reader = Annotated[Actor, Depends(allowed_to("article.read"))]
+Editor = Annotated[Actor, Depends(allowed_to("article.edit"))]
+Publisher = Annotated[Actor, Depends(allowed_to("article.publish"))]
+Importer = Annotated[Actor, Depends(allowed_to("article.import"))]
+Asker = Annotated[Actor, Depends(allowed_to("question.decide"))]

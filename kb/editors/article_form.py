@@ -1,0 +1,91 @@
+"""The form of an article, drawn for whatever was typed into it and whatever came of that."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from common.auth import Actor
+from common.errors import NotFound
+from common.language import LANGUAGES
+from common.pages import page_language
+from kb.articles.models import Article, Summary
+from kb.articles.rendering import render_aside
+from kb.articles.service import Articles
+from kb.editors.differences import blocks
+from kb.editors.drawing import Sentences, articles_of, show
+from kb.editors.writing import WANTED_PHRASINGS, Writing
+
+SPARE_ROWS = 3  # empty rows for phrasings, for those whose browser runs no script
+OTHERS = 200  # articles offered as originals; any other id can be typed
+
+
+async def draw_form(
+    request: Request,
+    actor: Actor,
+    writing: Writing,
+    article: Article | None = None,
+    *,
+    problems: Sentences | None = None,
+    conflict: Article | None = None,
+    unsaved: bool = False,
+    done: str = "",
+    status: int = 200,
+) -> Response:
+    """The page on which an article is written; `conflict` is what somebody else saved meanwhile."""
+    articles = articles_of(request)
+    language = writing.language if writing.language in LANGUAGES else page_language(request)
+    return show(
+        request,
+        actor,
+        "article.html",
+        "write",
+        status=status,
+        writing=writing,
+        article=article,
+        problems=problems or Sentences(),
+        conflict=_conflict(conflict, writing) if conflict else None,
+        unsaved=unsaved,
+        done=done,
+        spare=SPARE_ROWS,
+        wanted=WANTED_PHRASINGS,
+        clean_version=_clean_version(article),
+        next_version=article.version + 1 if article else 1,
+        skills=await articles.skills(),
+        others=await _others(articles, language),
+        original=await _original(articles, writing.translation_of),
+        **await preview(writing),
+    )
+
+
+async def preview(writing: Writing) -> dict[str, str]:
+    """What the template of the preview needs; rendered as publishing renders."""
+    html = (await render_aside(writing.answer))[0].html
+    return {"html": html, "title": writing.title, "question": next(iter(writing.phrasings), "")}
+
+
+def _clean_version(article: Article | None) -> int:
+    """The version that publishing would publish while nothing is typed."""
+    if article is None:
+        return 1
+    is_live = article.published is not None and article.published.version == article.version
+    return article.version + 1 if is_live else article.version
+
+
+def _conflict(theirs: Article, writing: Writing) -> dict[str, object]:
+    return {
+        "version": theirs.version,
+        "saved_by": theirs.updated_by,
+        "saved_at": theirs.updated_at,
+        "blocks": blocks(theirs, writing.content()),
+    }
+
+
+async def _others(articles: Articles, language: str) -> list[Summary]:
+    found = [await articles.list({"language": other}, limit=OTHERS) for other in LANGUAGES if other != language]
+    return [summary for page in found for summary in page.items]
+
+
+async def _original(articles: Articles, article_id: str) -> Article | None:
+    try:
+        return await articles.get(article_id) if article_id else None
+    except NotFound:
+        return None

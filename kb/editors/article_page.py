@@ -1,0 +1,139 @@
+"""Writing one article: the page, saving, publishing, archiving."""
+
+from fastapi import Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from common.auth import Actor, authorise
+from common.errors import BadRequest, Conflict, NotFound, StaffettaError
+from common.language import LANGUAGES
+from common.pages import page_language
+from kb.articles.models import Article, Change, Content, NewArticle
+from kb.articles.rules import PHRASINGS
+from kb.articles.service import Articles
+from kb.editors.access import Editor, Publisher, Reader, may_edit, page_router
+from kb.editors.article_form import draw_form, preview
+from kb.editors.drawing import Sentences, articles_of, go_to, say, sentences, show
+from kb.editors.writing import Problems, Writing, problems_of
+
+router = page_router()
+
+FORM_FIELDS = PHRASINGS + 50  # the phrasings and all the rest
+
+
+@router.get("/articles/new")
+async def new(request: Request, actor: Editor) -> Response:
+    """An empty form."""
+    return await draw_form(request, actor, Writing(language=page_language(request)))
+
+
+@router.get("/articles/{article_id}")
+async def read(request: Request, article_id: str, actor: Reader, done: str = "") -> Response:
+    """The form of an article; for those who may not edit, the article alone."""
+    article = await articles_of(request).get(article_id)
+    writing = Writing.of(article)
+    if not may_edit(actor):
+        return show(request, actor, "article_read.html", "list", article=article, **await preview(writing))
+    return await draw_form(request, actor, writing, article, done=done)
+
+
+@router.post("/articles/new")
+async def write_new(request: Request, actor: Editor) -> Response:
+    """Save a new article, or begin one with a question from the bench."""
+    form = await request.form(max_fields=FORM_FIELDS)
+    writing = Writing.sent(form)
+    if form.get("action") == "start":
+        return await draw_form(request, actor, writing, unsaved=True, done="started")
+    return await _take(request, actor, None, form, writing)
+
+
+@router.post("/articles/{article_id}")
+async def write(request: Request, article_id: str, actor: Editor) -> Response:
+    """Save the text on top of the version it was written on; publish it when that was the button."""
+    form = await request.form(max_fields=FORM_FIELDS)
+    article = await articles_of(request).get(article_id)
+    return await _take(request, actor, article, form, Writing.sent(form))
+
+
+@router.post("/articles/{article_id}/archive")
+async def archive(request: Request, article_id: str, _actor: Publisher) -> Response:
+    """Take the article away from visitors."""
+    await articles_of(request).archive(article_id)
+    return go_to(request, f"/articles/{article_id}?done=archived")
+
+
+@router.post("/preview")
+async def draw_preview(request: Request, actor: Editor) -> Response:
+    """The answer as visitors will see it, drawn alone."""
+    writing = Writing.sent(await request.form(max_fields=FORM_FIELDS))
+    return request.app.state.pages.page(request, "preview.html", actor=actor, **await preview(writing))
+
+
+async def _take(request: Request, actor: Actor, article: Article | None, form: FormData, writing: Writing) -> Response:
+    """Do what the pressed button says; whatever stands in the way, the text stays in the form."""
+    action = form.get("action")
+    if action == "preview":
+        return await draw_form(request, actor, writing, article, unsaved=True)
+    if action == "save_over":
+        theirs = str(form.get("their_version", ""))
+        writing = writing.on_top_of(int(theirs) if theirs.isdecimal() and len(theirs) < 10 else 0)
+    if problems := await _problems(articles_of(request), writing, article):
+        wrong = sentences(request, problems)
+        return await draw_form(request, actor, writing, article, problems=wrong, unsaved=True, status=400)
+    return await _save(request, actor, article, writing, publish=action == "publish")
+
+
+async def _save(request: Request, actor: Actor, article: Article | None, writing: Writing, publish: bool) -> Response:
+    articles, saved = articles_of(request), article
+    try:
+        saved = await _saved(articles, article, writing, actor)
+        changed = article is None or saved.version != article.version
+        done = "saved" if changed else "same"
+        if publish and (changed or saved.published is None or saved.published.version != saved.version):
+            authorise(actor, "article.publish")
+            await articles.publish(saved.id)
+            done = "published"
+    except Conflict:
+        latest = await articles.get(saved.id) if saved else None
+        return await draw_form(request, actor, writing, latest, conflict=latest, unsaved=True, status=409)
+    except (BadRequest, StaffettaError) as error:
+        wrong = Sentences(general=_sentence(request, error))
+        return await draw_form(request, actor, writing, saved, problems=wrong, unsaved=True, status=error.status)
+    return go_to(request, f"/articles/{saved.id}?done={done}")
+
+
+async def _saved(articles: Articles, article: Article | None, writing: Writing, actor: Actor) -> Article:
+    """The article with this text in its newest version. Raises Conflict when the text was written on an older one."""
+    content = writing.content()
+    if article is None:
+        return await articles.create(NewArticle(**content.model_dump()), actor)
+    same = all(getattr(article, name) == getattr(content, name) for name in Content.model_fields)
+    if same and writing.base_version == article.version:
+        return article
+    return await articles.update(article.id, Change(**content.model_dump(), base_version=writing.base_version), actor)
+
+
+async def _problems(articles: Articles, writing: Writing, article: Article | None) -> Problems:
+    content = writing.content()
+    found = problems_of(content)
+    if content.language not in LANGUAGES:
+        found["general"] = ("other", {})
+    if original := content.translation_of:
+        if article and original == article.id:
+            found["translation_of"] = ("translation_self", {})
+        elif not await _exists(articles, original):
+            found["translation_of"] = ("translation_missing", {"id": original[:60]})
+    return found
+
+
+async def _exists(articles: Articles, article_id: str) -> bool:
+    try:
+        await articles.get(article_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _sentence(request: Request, error: StaffettaError) -> str:
+    """The error's own sentence for readers of English; the likeliest cause for others."""
+    return error.detail if page_language(request) == "en" else say(request, "write.wrong.other")

@@ -1,0 +1,67 @@
+"""The history of an article: who wrote which version, what it changed, and going back to one."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import Response
+
+from common.errors import Conflict, NotFound
+from kb.articles.models import Change, Content, Version
+from kb.editors.access import Editor, Reader, page_router
+from kb.editors.differences import blocks, changed_fields
+from kb.editors.drawing import articles_of, go_to, show
+
+router = page_router()
+
+
+@router.get("/articles/{article_id}/history")
+async def history(
+    request: Request, article_id: str, actor: Reader, version: int | None = None, newer: bool = False
+) -> Response:
+    """All versions, and what the chosen one (the newest unless named) changed."""
+    article = await articles_of(request).get(article_id)
+    versions = await articles_of(request).history(article_id)
+    before_each = [*versions[1:], None]
+    shown = _chosen(versions, version or article.version)
+    before = before_each[versions.index(shown)]
+    return show(
+        request,
+        actor,
+        "history.html",
+        "list",
+        article=article,
+        versions=[
+            {"version": one, "first": before is None, "fields": changed_fields(before, one)}
+            for one, before in zip(versions, before_each, strict=True)
+        ],
+        shown=shown,
+        before=before,
+        blocks=blocks(before, shown),
+        newer=newer,
+    )
+
+
+@router.post("/articles/{article_id}/restore")
+async def restore(
+    request: Request,
+    article_id: str,
+    actor: Editor,
+    version: Annotated[int, Form()],
+    base_version: Annotated[int, Form()],
+) -> Response:
+    """Make an old version the newest one again, as a draft."""
+    articles = articles_of(request)
+    chosen = _chosen(await articles.history(article_id), version)
+    content = {name: getattr(chosen, name) for name in Content.model_fields}
+    try:
+        await articles.update(article_id, Change(**content, base_version=base_version), actor)
+    except Conflict:
+        return go_to(request, f"/articles/{article_id}/history?version={version}&newer=true")
+    return go_to(request, f"/articles/{article_id}?done=restored")
+
+
+def _chosen(versions: list[Version], number: int) -> Version:
+    for one in versions:
+        if one.version == number:
+            return one
+    raise NotFound("There is no such version.")

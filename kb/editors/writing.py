@@ -1,0 +1,95 @@
+"""What an editor typed into the form of an article, kept as typed until it can be saved."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from starlette.datastructures import FormData
+
+from kb.articles.models import Article, Content, Version
+from kb.articles.rules import (
+    ANSWER_BYTES,
+    PHRASING_CHARACTERS,
+    PHRASINGS,
+    TAGS,
+    TITLE_CHARACTERS,
+    WORD_CHARACTERS,
+    tidied,
+)
+
+# Fewer ways of asking than this, and the page says so. The demo company's articles have 4 to 9.
+WANTED_PHRASINGS = 4
+Problems = dict[str, tuple[str, dict[str, Any]]]  # field -> the key of a sentence and what stands in it
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The form's fields, as texts."""
+
+    title: str = ""
+    answer: str = ""
+    phrasings: list[str] = field(default_factory=list)
+    language: str = "it"
+    skill: str = ""
+    tags: str = ""
+    translation_of: str = ""
+    base_version: int = 0
+
+    @classmethod
+    def of(cls, content: Article | Version) -> Self:
+        """The form that shows a version of an article."""
+        return cls(
+            content.title, content.answer, list(content.phrasings), content.language, content.skill or "",
+            ", ".join(content.tags), content.translation_of or "", content.version,
+        )  # fmt: skip
+
+    @classmethod
+    def sent(cls, form: FormData) -> Self:
+        """What a browser sent; a field that is missing or a file counts as empty."""
+
+        def text(name: str) -> str:
+            value = form.get(name)
+            return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+        phrasings = [value.strip() for value in form.getlist("phrasing") if isinstance(value, str) and value.strip()]
+        base = text("base_version")
+        return cls(
+            text("title"), text("answer"), phrasings, text("language"), text("skill"), text("tags"),
+            text("translation_of").strip(), int(base) if base.isdecimal() and len(base) < 10 else 0,
+        )  # fmt: skip
+
+    def on_top_of(self, version: int) -> Self:
+        """The same text, meant to follow `version`."""
+        return replace(self, base_version=version)
+
+    def content(self) -> Content:
+        """The article that this form describes, tidied."""
+        typed = Content(
+            language=self.language, title=self.title, answer=self.answer, phrasings=self.phrasings,
+            tags=self.tags.split(","), skill=self.skill, translation_of=self.translation_of,
+        )  # fmt: skip
+        return Content(**tidied(typed))
+
+
+def problems_of(content: Content) -> Problems:
+    """What an editor can mend, by field; the service has the last word on all of it."""
+    found: Problems = {}
+    if not content.title:
+        found["title"] = ("title_empty", {})
+    elif len(content.title) > TITLE_CHARACTERS:
+        found["title"] = ("title_long", {"most": TITLE_CHARACTERS})
+    if not content.answer:
+        found["answer"] = ("answer_empty", {})
+    elif len(content.answer.encode("utf-8", "surrogatepass")) > ANSWER_BYTES:
+        found["answer"] = ("answer_long", {"most": ANSWER_BYTES // 1024})
+    long = [number for number, text in enumerate(content.phrasings, 1) if len(text) > PHRASING_CHARACTERS]
+    if len(content.phrasings) > PHRASINGS:
+        found["phrasings"] = ("phrasings_many", {"most": PHRASINGS})
+    elif long:
+        found["phrasings"] = ("phrasing_long", {"number": long[0], "most": PHRASING_CHARACTERS})
+    if len(content.skill or "") > WORD_CHARACTERS:
+        found["skill"] = ("skill_long", {"most": WORD_CHARACTERS})
+    if len(content.tags) > TAGS:
+        found["tags"] = ("tags_many", {"most": TAGS})
+    elif any(len(tag) > WORD_CHARACTERS for tag in content.tags):
+        found["tags"] = ("tag_long", {"most": WORD_CHARACTERS})
+    return found
