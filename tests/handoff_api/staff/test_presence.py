@@ -1,0 +1,39 @@
+"""Presence: what somebody chose, as long as the console is heard of."""
+
+import pytest
+
+from handoff_api.staff.presence import PresenceBoard
+from tests.handoff_api.people import StoppedClock, make_agent
+
+
+@pytest.fixture
+def clock():
+    return StoppedClock()
+
+
+@pytest.fixture
+def board(database, clock):
+    return PresenceBoard(database, clock)
+
+
+async def test_heartbeats_keep_somebody_present(board, database, clock):
+    marta = await make_agent(database, "Marta", present=False)
+    assert await board.all() == []
+    assert await board.heartbeat(marta.id)
+    for _ in range(4):
+        clock.advance(seconds=15)
+        assert not await board.heartbeat(marta.id)
+    assert [(one.name, one.status, one.capacity) for one in await board.all()] == [("Marta", "available", 3)]
+    clock.advance(seconds=46)
+    assert [one.status for one in await board.all()] == ["away"]
+    assert await board.heartbeat(marta.id)
+    assert [one.status for one in await board.all()] == ["available"]
+
+
+@pytest.mark.parametrize("status, present", [("available", True), ("busy", True), ("break", False), ("away", False)])
+async def test_who_counts_as_present(board, database, status, present):
+    marta = await make_agent(database, "Marta", present=False)
+    await board.set(marta.id, status, 2)
+    assert [one.is_present for one in await board.all()] == [present]
+    await board.heartbeat(marta.id)
+    assert [(one.status, one.capacity) for one in await board.all()] == [(status, 2)]
