@@ -1,17 +1,19 @@
 """Imports: all articles of some files or none, with every problem named by file, line and reason."""
 
 import asyncio
+from typing import Literal
 
 from common.auth import Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from kb.articles import formats, repository
 from kb.articles.formats import Entry
-from kb.articles.models import Content, ImportReport, Problem
+from kb.articles.models import Content, Imported, ImportReport, Problem
 from kb.articles.rendering import Rendered, render
 from kb.articles.rules import problems_of, tidied
 from kb.articles.service import Searchable, free_id
 
+Change = Literal["created", "updated", "unchanged"]
 PROBLEMS = 200  # named at most; who has more mends these first
 
 
@@ -58,6 +60,13 @@ class _Plan:
         self.report = ImportReport()
         self.changes: list[tuple[str, Row | None, Entry, Content, Rendered]] = []
 
+    def note(self, change: Change, article_id: str, entry: Entry, content: Content) -> None:
+        """Count one article and say what becomes of it."""
+        setattr(self.report, change, getattr(self.report, change) + 1)
+        self.report.articles.append(
+            Imported(source=entry.source, line=entry.line, article_id=article_id, title=content.title, change=change)
+        )
+
 
 def _prepare(files: dict[str, bytes], taken: set[str]) -> _Prepared:
     prepared = _Prepared()
@@ -97,10 +106,9 @@ def _plan(c: Connection, prepared: _Prepared) -> _Plan:
     for article_id, (entry, content, rendered) in prepared.articles.items():
         row = repository.find(c, article_id, lock=c.for_update != "")
         if row is not None and _is_same(row, content, entry.article.status):
-            plan.report.unchanged += 1
+            plan.note("unchanged", article_id, entry, content)
             continue
-        plan.report.created += row is None
-        plan.report.updated += row is not None
+        plan.note("created" if row is None else "updated", article_id, entry, content)
         plan.changes.append((article_id, row, entry, content, rendered))
     return plan
 

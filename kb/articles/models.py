@@ -108,6 +108,16 @@ class Problem(BaseModel):
     reason: str
 
 
+class Imported(BaseModel):
+    """What an import does with one article, and where in the files it stands."""
+
+    source: str
+    line: int
+    article_id: str
+    title: str
+    change: Literal["created", "updated", "unchanged"]
+
+
 class ImportReport(BaseModel):
     """What an import did; with problems, or as a dry run, it changed nothing."""
 
@@ -116,3 +126,4 @@ class ImportReport(BaseModel):
     unchanged: int = 0
     dry_run: bool = False
     problems: list[Problem] = Field(default_factory=list)
+    articles: list[Imported] = Field(default_factory=list)

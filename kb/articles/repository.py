@@ -20,6 +20,7 @@ _LATEST = f"""
 _FILTERS = """
     WHERE (:status = '' OR a.status = :status)
       AND (:language = '' OR v.language = :language)
+      AND (:skill = '' OR v.skill = :skill)
       AND (:tag = '' OR v.tags LIKE :tag_pattern ESCAPE '!')
       AND (:words = '' OR a.id LIKE :words_pattern ESCAPE '!' OR lower(v.title) LIKE :words_pattern ESCAPE '!'
            OR lower(v.phrasings) LIKE :words_pattern ESCAPE '!' OR lower(v.answer) LIKE :words_pattern ESCAPE '!')
@@ -52,6 +53,12 @@ def ids(c: Connection) -> set[str]:
     return {row["id"] for row in c.execute("SELECT id FROM article")}
 
 
+def skills(c: Connection) -> list[str]:
+    """The skills that articles name, by the alphabet."""
+    rows = c.execute(f"SELECT DISTINCT v.skill {_FROM} WHERE v.skill IS NOT NULL ORDER BY v.skill")
+    return [row["skill"] for row in rows]
+
+
 def everything(c: Connection) -> list[Row]:
     """All articles by their ids."""
     return [_decoded(row) for row in c.execute(f"{_LATEST} ORDER BY a.id")]
@@ -59,7 +66,7 @@ def everything(c: Connection) -> list[Row]:
 
 def search(c: Connection, filters: dict[str, str], limit: int, after: tuple[str, str] | None) -> tuple[list[Row], int]:
     """A piece of the list, newest change first, and how many there are in all."""
-    params = {name: filters.get(name, "") for name in ("status", "language", "tag", "words")}
+    params = {name: filters.get(name, "") for name in ("status", "language", "skill", "tag", "words")}
     params["tag_pattern"] = _pattern(json.dumps(params["tag"], ensure_ascii=False))
     params["words_pattern"] = _pattern(params["words"].lower())
     total = c.one(

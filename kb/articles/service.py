@@ -13,7 +13,7 @@ from kb.articles.rendering import Rendered, render_aside
 from kb.articles.rows import article_of, summary_of, version_of
 from kb.articles.rules import problems_of, slug, tidied
 
-FILTERS = ("status", "language", "tag", "words")
+FILTERS = ("status", "language", "skill", "tag", "words")
 
 
 class Searchable(Protocol):
@@ -122,6 +122,10 @@ class Articles:
         await self._database.write(work)
         await self._searchable.refresh()
         return await self.get(article_id)
+
+    async def skills(self) -> list[str]:
+        """The skills that articles name."""
+        return await self._database.read(repository.skills)
 
     async def history(self, article_id: str) -> list[Version]:
         """All versions, newest first. Raises NotFound."""
