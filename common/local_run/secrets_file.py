@@ -7,11 +7,13 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+_BYTES = {"ADMIN_PASSWORD": 12}  # people type it: 16 characters, 96 bits
+
 
 def load_or_make(path: Path, names: Iterable[str]) -> dict[str, str]:
     """The secrets called `names`: those in the file at `path`, and new ones (added to it) for the rest."""
     known = {name: value for name, value in dotenv_values(path).items() if value}
-    made = {name: secrets.token_urlsafe(32) for name in names if name not in known}
+    made = {name: secrets.token_urlsafe(_BYTES.get(name, 32)) for name in names if name not in known}
     if made:
         _append(path, made)
     return {name: {**known, **made}[name] for name in names}
