@@ -34,7 +34,7 @@ def all_programs(ports: dict[str, int], redis_url: str, redis_configuration: Pat
         Program("kb", "the knowledge base", (SERVICES_PYTHON, "-m", "kb", "serve"), at("KB_PORT", "/health/ready")),
         Program(
             "handoff_api",
-            "visitors and agents",
+            "the meeting place of visitors and agents",
             (SERVICES_PYTHON, "-m", "handoff_api"),
             at("HANDOFF_API_PORT", "/health/ready"),
         ),

@@ -29,7 +29,7 @@ class Readiness:
                 well = list(asking.map(answers, [program.health for program in self._late]))
                 for program in [p for p, is_well in zip(self._late, well, strict=True) if is_well]:
                     self._late.remove(program)
-                    self._say(f"{program.says} is ready")
+                    self._say(f"ready: {program.says}")
                 if self._late:
                     time.sleep(_PAUSE)
         return self._hopeless() or self._late
