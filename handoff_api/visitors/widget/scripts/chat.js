@@ -11,7 +11,7 @@ import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { fetchEvents } from "./polling.js";
 import { START, reduce } from "./state.js";
-import { forget, keep, recall } from "./storage.js";
+import { forget, keep, onChangeElsewhere, recall } from "./storage.js";
 import { language, t } from "./texts.js";
 
 export class Chat {
@@ -33,7 +33,8 @@ export class Chat {
       state: (state) => { screen.connection(state); if (state.name === "online") this.delivery.flush(); },
       gone: () => this.#startOver("expired"),
     });
-    addEventListener("storage", ({ key }) => { if (key === "staffetta.conversation") this.#adopt(); });
+    onChangeElsewhere("conversation", () => this.#adopt());
+    onChangeElsewhere("outbox", () => screen.pending(this.outbox.items));
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.connection.online) this.#checkLine(); });
   }
 
@@ -84,9 +85,16 @@ export class Chat {
   }
 
   async erase() {
-    if (this.conversation) await this.#call("DELETE", "").catch((error) => { if (!error.gone) throw error; });
+    this.connection.stop(); // or the server's goodbye on the socket would look like an expiry
+    if (this.conversation) await this.#call("DELETE", "").catch((error) => this.#notErased(error));
     this.outbox.clear();
     this.#startOver("erased");
+  }
+
+  #notErased(error) {
+    if (error.gone) return;
+    this.connection.start();
+    throw error;
   }
 
   newQuestion() {

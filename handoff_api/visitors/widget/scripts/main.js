@@ -47,7 +47,7 @@ function draw() {
 }
 
 function redraw() {
-  const started = $("log").childElementCount + $("pending").childElementCount > 0;
+  const started = Boolean($("body").querySelector("#log .msg, #pending .msg"));
   const choosing = Boolean($("log").querySelector(".ask:enabled"));
   $("greeting").hidden = started;
   $("questions").hidden = started || $("questions").childElementCount < 2;

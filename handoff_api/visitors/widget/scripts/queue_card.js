@@ -41,11 +41,3 @@ function nobody(promise) {
   const when = promise && el("div", { className: "when" }, icon("cal"), el("b", {}, t("nobody.promise", { when: moment(promise) })));
   return [el("h2", {}, t("nobody.title")), el("p", {}, t("nobody.text")), when || ""];
 }
-
-/* Said once, under the card. */
-export function reassurance() {
-  return [
-    el("p", {}, `${t("queue.no_repeat.lead")} `, el("b", {}, t("queue.no_repeat.rest"))),
-    el("p", { className: "small quiet" }, t("queue.place")),
-  ];
-}

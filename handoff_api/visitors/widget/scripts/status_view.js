@@ -2,7 +2,7 @@
 
 import { contactForm } from "./contact_form.js";
 import { $, el, icon, say } from "./dom.js";
-import { nobodyPresent, queueCard, reassurance } from "./queue_card.js";
+import { nobodyPresent, queueCard } from "./queue_card.js";
 import { t } from "./texts.js";
 import { initials } from "./words.js";
 
@@ -44,7 +44,7 @@ function showCards(state, { contact, asked }, act) {
   const form = wanted ? $("cards").querySelector("form") || contactForm(act.leaveContact) : null;
   const status = statusBox();
   status.replaceChildren(...(waiting ? [queueCard(state.queue, state.promise)] : []), ...(contact && waiting ? [kept(contact)] : []));
-  const rest = state.status === "closed" ? [keepCard(act.download)] : waiting && !wanted ? reassurance() : [];
+  const rest = state.status === "closed" ? [keepCard(act.download)] : waiting && !wanted ? [el("p", { className: "small quiet" }, t("queue.place"))] : [];
   for (const child of [...$("cards").children]) if (child !== status && child !== form) child.remove();
   $("cards").append(...(form && !form.isConnected ? [form] : []), ...rest);
 }

@@ -24,3 +24,8 @@ export function forget(key) {
     localStorage.removeItem(PREFIX + key);
   } catch { /* blocked: nothing was there */ }
 }
+
+/* Calls `changed` when another tab of the same visitor kept or forgot `name`. */
+export function onChangeElsewhere(name, changed) {
+  addEventListener("storage", ({ key }) => { if (key === PREFIX + name) changed(); });
+}

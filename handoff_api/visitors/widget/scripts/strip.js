@@ -1,7 +1,7 @@
 /* The strip under the header: that the line is down, for how long, and a way to try at once. */
 
 import { $, say } from "./dom.js";
-import { t } from "./texts.js";
+import { counted, t } from "./texts.js";
 
 const PATIENCE = 1_500; // a line that is back within this was never gone for the visitor
 
@@ -46,6 +46,6 @@ export class Strip {
     const { until, busy } = this.state;
     const seconds = Math.ceil(((until || 0) - Date.now()) / 1000);
     say($("strip-reason"), t(busy ? "strip.busy" : navigator.onLine ? "strip.lost" : "strip.offline"));
-    say($("strip-wait"), seconds > 0 ? t("strip.retry", { seconds }) : t("strip.retry.now"));
+    say($("strip-wait"), seconds > 0 ? counted("strip.retry", seconds) : t("strip.retry.now"));
   }
 }

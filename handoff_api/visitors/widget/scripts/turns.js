@@ -6,30 +6,22 @@ import { t } from "./texts.js";
 import { hour } from "./times.js";
 import { initials, paragraphs } from "./words.js";
 
-/* The element for an event, or null when it has nothing to show. `act` takes choose(button) and rate(seq, helpful). */
+/* The element for an event, or null when it has nothing to show. What the staff does is told by the system's own messages.
+ * `act` takes choose(button) and rate(seq, helpful). */
 export function turn(event, act) {
-  if (event.type === "message.created") return (MESSAGES[event.data.speaker] || system)(event, act);
-  const words = LINES[event.type]?.(event.data);
-  return words ? line(words, event.at) : null;
+  if (event.type !== "message.created") return null;
+  return (SPEAKERS[event.data.speaker] || system)(event, act);
 }
 
-const LINES = {
-  "handoff.claimed": ({ name }) => t("line.claimed", { name }),
-  "handoff.transferred": () => t("line.transferred"),
-  "handoff.released": () => t("line.released"),
-  "handoff.returned": ({ name }) => t("line.returned", { name }),
-  "handoff.closed": ({ left }) => (left ? t("line.left") : ""),
-  "conversation.closed": () => t("line.closed"),
-};
+const SPEAKERS = { visitor, bot, agent, system };
 
-const MESSAGES = { visitor, bot, agent, system };
-
-export function line(text, at) {
-  return el("p", { className: "sysline" }, el("span", {}, text, at ? el("span", { className: "num" }, ` · ${hour(at)}`) : ""));
+/* A line across the conversation, with a word in it. */
+export function line(words) {
+  return el("p", { className: "sysline" }, el("span", { className: "num" }, words));
 }
 
 function system({ at, data }) {
-  return line(data.text, at);
+  return el("div", { className: "system" }, line(hour(at)), el("p", {}, data.text));
 }
 
 function visitor({ at, data }) {
