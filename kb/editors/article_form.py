@@ -80,7 +80,7 @@ def _conflict(theirs: Article, writing: Writing) -> dict[str, object]:
 
 
 async def _others(articles: Articles, language: str) -> list[Summary]:
-    found = [await articles.list({"language": other}, limit=OTHERS) for other in LANGUAGES if other != language]
+    found = [await articles.browse({"language": other}, limit=OTHERS) for other in LANGUAGES if other != language]
     return [summary for page in found for summary in page.items]
 
 

@@ -38,9 +38,9 @@ async def list_articles(
         actor,
         "articles.html",
         "list",
-        found=await articles.list(filters, ROWS, after),
+        found=await articles.browse(filters, ROWS, after),
         counts=await _counts(articles),
-        skills=await articles.skills(),
+        skills=[(skill, skill) for skill in await articles.skills()],
         filters=filters,
         filtered=any(filters.values()),
         query=urlencode({name: value for name, value in asked.items() if value}),
@@ -50,5 +50,5 @@ async def list_articles(
 
 
 async def _counts(articles: Articles) -> dict[str, int]:
-    found = await asyncio.gather(*(articles.list({"status": status}, limit=1) for status in STATUSES))
+    found = await asyncio.gather(*(articles.browse({"status": status}, limit=1) for status in STATUSES))
     return {status: page.total for status, page in zip(STATUSES, found, strict=True)}

@@ -1,0 +1,67 @@
+"""Which phrasing or passage of a candidate comes nearest to a question in its words, for the bench to show.
+
+A help for the eye: the decision itself weighs meaning too and stands in `kb.search`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.articles.models import Version
+from kb.articles.rendering import render
+from kb.editors.differences import Part
+from kb.search.passages import body_passages
+from kb.search.words import fingerprint, stems
+
+_PIECES = re.compile(r"\w+|\W+")
+SHORTEST = 4  # letters of a word that is marked; shorter ones are mostly articles and prepositions
+WIDEST = 160  # characters of a passage that are shown, around the first marked word
+
+
+@dataclass(frozen=True)
+class Match:
+    """A text of an article, in parts; what it shares with the question is marked."""
+
+    kind: Literal["phrasing", "title", "passage"]
+    parts: list[Part]
+
+
+def nearest(question: str, language: str, version: Version) -> Match:
+    """The text of `version` that is written most like `question`."""
+    asked = fingerprint(question, language)
+    texts = [("phrasing", text) for text in version.phrasings]
+    texts.append(("title", version.title))
+    texts += [("passage", text) for text in body_passages(render(version.answer).text)]
+    kind, text = max(texts, key=lambda pair: float(asked @ fingerprint(pair[1], version.language)))
+    return Match(kind, _cut(_marked(text, set(stems(question, language)), version.language)))
+
+
+def _marked(text: str, wanted: set[str], language: str) -> list[Part]:
+    parts: list[Part] = []
+    for piece in _PIECES.findall(text):
+        found = stems(piece, language)
+        marked = len(piece) >= SHORTEST and bool(found) and found[0] in wanted
+        if parts and parts[-1].marked == marked:
+            parts[-1] = Part(parts[-1].text + piece, marked)
+        else:
+            parts.append(Part(piece, marked))
+    return parts
+
+
+def _cut(parts: list[Part]) -> list[Part]:
+    """A long passage shortened to what stands around its first marked word."""
+    if sum(len(part.text) for part in parts) <= WIDEST:
+        return parts
+    first = next((number for number, part in enumerate(parts) if part.marked), 0)
+    shown, left = [], WIDEST
+    if first and len(parts[first - 1].text) > WIDEST // 3:
+        shown.append(Part("…" + parts[first - 1].text[-WIDEST // 3 :], False))
+    elif first:
+        shown.append(parts[first - 1])
+    for part in parts[first:]:
+        if left <= 0:
+            break
+        text = part.text if len(part.text) <= left else part.text[:left] + "…"
+        shown.append(Part(text, part.marked))
+        left -= len(part.text)
+    return shown

@@ -1,0 +1,13 @@
+"""The editors' pages, all under one router; what they draw stands in templates/ and static/ beside it."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from kb.editors import article_page, bench_page, history_page, import_page, list_page
+
+FOLDER = Path(__file__).parent  # templates and static files, for `common.pages.Pages`
+
+router = APIRouter()
+for page in (list_page, article_page, history_page, bench_page, import_page):
+    router.include_router(page.router)
