@@ -7,7 +7,7 @@ from common.clock import iso
 from common.database import Connection
 from common.ids import new_id
 from handoff_api.conversations.models import StoredMessage
-from handoff_api.event_log import StoredEvent, append, read
+from handoff_api.event_log import StoredEvent, append, read_all
 from handoff_api.event_log.events import MessageCreated, Speaker
 
 
@@ -59,9 +59,4 @@ def add_system_message(
 
 def transcript(c: Connection, conversation_id: str) -> list[StoredEvent]:
     """All messages of a conversation, oldest first."""
-    messages: list[StoredEvent] = []
-    after = 0
-    while events := read(c, conversation_id, after):
-        messages += [event for event in events if event.type == MessageCreated.type]
-        after = events[-1].seq
-    return messages
+    return [event for event in read_all(c, conversation_id) if event.type == MessageCreated.type]

@@ -8,7 +8,7 @@ listens that there is something new.
 from handoff_api.event_log.events import EVENTS, Audience, Event
 from handoff_api.event_log.feed import Feed
 from handoff_api.event_log.following import Following, StaffFollowing
-from handoff_api.event_log.log import StoredEvent, append, read
+from handoff_api.event_log.log import StoredEvent, append, overwrite, read, read_all
 from handoff_api.event_log.news import News, Signal
 
 __all__ = [
@@ -22,5 +22,7 @@ __all__ = [
     "StaffFollowing",
     "StoredEvent",
     "append",
+    "overwrite",
     "read",
+    "read_all",
 ]

@@ -24,10 +24,15 @@ class Feed:
         self._followings: defaultdict[str, set[Following]] = defaultdict(set)
         self._staff: set[StaffFollowing] = set()
         self._relays: list[Callable[[Hint], None]] = []
+        self._observers: list[Callable[[StoredEvent], None]] = []
 
     def relay_to(self, relay: Callable[[Hint], None]) -> None:
         """Tell `relay` too, which carries hints to the other processes."""
         self._relays.append(relay)
+
+    def observe(self, observer: Callable[[StoredEvent], None]) -> None:
+        """Show `observer` every event that this process has committed."""
+        self._observers.append(observer)
 
     def publish(self, events: Sequence[StoredEvent]) -> None:
         """Tell everybody about events that have just been committed."""
@@ -37,6 +42,8 @@ class Feed:
             hint = Hint(event.conversation_id, News(event.type, event.conversation_id, event.seq, event.at))
             self._tell_staff(hint.news)
             self._tell_relays(hint)
+            for observer in self._observers:
+                observer(event)
 
     def signal(self, signal: Signal) -> None:
         """Tell everybody about something that is not kept: somebody types, comes or goes."""

@@ -85,6 +85,10 @@ class Following:
         except TimeoutError:
             return []
 
+    async def read_now(self) -> list[StoredEvent | Signal]:
+        """What is in the log now, without waiting."""
+        return [*await self._next_events()]
+
     async def _next_events(self) -> list[StoredEvent]:
         fresh: list[StoredEvent] = []
         while self._events and not self._behind:

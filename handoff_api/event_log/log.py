@@ -73,6 +73,22 @@ def read(
     return [stored(row) for row in rows]
 
 
+def read_all(c: Connection, conversation_id: str, audience: Audience = "everyone") -> list[StoredEvent]:
+    """The whole log of a conversation, oldest first."""
+    events: list[StoredEvent] = []
+    while more := read(c, conversation_id, events[-1].seq if events else 0, audience):
+        events += more
+    return events
+
+
+def overwrite(c: Connection, event: StoredEvent, data: dict[str, Any]) -> None:
+    """Replace what an event says. Only erasure does this: otherwise the log is append-only."""
+    c.execute(
+        "UPDATE event SET data = :data WHERE conversation_id = :id AND seq = :seq",
+        data=json.dumps(data, ensure_ascii=False), id=event.conversation_id, seq=event.seq,
+    )  # fmt: skip
+
+
 def stored(row: Row) -> StoredEvent:
     """A row of the table `event` as a StoredEvent."""
     return StoredEvent(

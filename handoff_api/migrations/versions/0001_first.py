@@ -85,6 +85,7 @@ def _conversations() -> None:
         sa.Column("kind", Text, nullable=False),  # article | none | person
         sa.Column("article_id", Text),
         sa.Column("title", Text, nullable=False),
+        sa.Column("turn_id", Text, nullable=False),  # that asked back
         sa.Column("question", Text, nullable=False),  # what the visitor had asked, in his own words
         sa.Column("decision", Text),
         sa.Column("used_at", Text),
@@ -115,6 +116,7 @@ def _turns() -> None:
         sa.Column("request", Text, nullable=False),  # what the bot is asked
         sa.Column("question_hash", Text, nullable=False),  # of the normalised text, to notice a repetition
         sa.Column("outcome", Text),  # what an answered turn said: answer | confirm | text
+        sa.Column("article_id", Text),  # of the answer
         sa.Column("created_at", Text, nullable=False),
         sa.Column("ended_at", Text),
         sa.UniqueConstraint("conversation_id", "seq"),

@@ -1,0 +1,105 @@
+"""Conversations as visitors' endpoints use them: begin, read, be reached, go on elsewhere."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from common.auth import ANONYMOUS, Actor
+from common.clock import Clock, iso
+from common.database import Connection, Database
+from common.ids import new_id, new_token
+from handoff_api.conversations import access, repository, turns
+from handoff_api.conversations.messages import transcript
+from handoff_api.conversations.models import Conversation
+from handoff_api.event_log import Feed, StoredEvent, append
+from handoff_api.event_log.events import ConversationStarted
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known of a visitor when a conversation begins; `known_by` is the token of an earlier one."""
+
+    language: str
+    page_url: str | None = None
+    name: str | None = None
+    email: str | None = None
+    known_by: str = ""
+
+
+class Conversations:
+    """Begins conversations and lets their visitors in."""
+
+    def __init__(self, database: Database, feed: Feed, clock: Clock) -> None:
+        self._database = database
+        self._feed = feed
+        self._clock = clock
+
+    async def start(self, beginning: Beginning) -> tuple[Conversation, str]:
+        """A new conversation with the bot, and the token that opens it."""
+        now, token = self._clock.now(), new_token()
+        blank = _blank(beginning, iso(now))
+
+        def work(c: Connection) -> tuple[Conversation, StoredEvent]:
+            earlier = access.opened_by(c, beginning.known_by) if beginning.known_by else None
+            conversation = replace(blank, visitor_id=earlier.visitor_id) if earlier else blank
+            repository.insert(c, conversation)
+            access.issue_token(c, now, conversation.id, token)
+            started = ConversationStarted(language=conversation.language, page_url=conversation.page_url)
+            return conversation, append(c, conversation.id, started, now)
+
+        conversation, event = await self._database.write(work)
+        self._feed.publish([event])
+        return conversation, token
+
+    async def visitor(self, token: str) -> Actor:
+        """The visitor who holds `token`; anonymous when it opens nothing."""
+        conversation = await self._database.read(lambda c: access.opened_by(c, token)) if token else None
+        if conversation is None:
+            return ANONYMOUS
+        return Actor("visitor", id=conversation.visitor_id, conversation_id=conversation.id)
+
+    async def get(self, conversation_id: str) -> Conversation:
+        """A conversation. Raises NotFound."""
+        return await self._database.read(lambda c: repository.get(c, conversation_id))
+
+    async def transcript(self, conversation_id: str) -> tuple[Conversation, list[StoredEvent]]:
+        """A conversation with all its messages, oldest first."""
+        return await self._database.read(lambda c: (repository.get(c, conversation_id), transcript(c, conversation_id)))
+
+    async def last_question(self, conversation_id: str) -> str | None:
+        """The visitor's own words that the bot was last asked about."""
+        turn = await self._database.read(lambda c: turns.newest(c, conversation_id))
+        return turn.question.own_words if turn is not None else None
+
+    async def set_contact(self, conversation_id: str, **contact: Any) -> None:
+        """Note how the visitor can be reached (name, email, phone); None leaves a field as it is."""
+        await self._database.write(lambda c: repository.set_contact(c, conversation_id, **contact))
+
+    async def make_link(self, conversation_id: str) -> tuple[str, str]:
+        """A code that opens the conversation once, and until when."""
+        now, code = self._clock.now(), new_token()
+        return code, await self._database.write(lambda c: access.issue_link(c, now, conversation_id, code))
+
+    async def redeem(self, code: str) -> tuple[str, str]:
+        """The conversation that a code opens, and a token for it. Raises NotFound."""
+        now = self._clock.now()
+        return await self._database.write(lambda c: access.redeem(c, now, code))
+
+
+def _blank(beginning: Beginning, at: str) -> Conversation:
+    return Conversation(
+        id=new_id("conv"),
+        visitor_id=new_id("visitor"),
+        language=beginning.language,
+        status="with_bot",
+        episode=0,
+        last_seq=0,
+        last_everyone_seq=0,
+        page_url=beginning.page_url,
+        visitor_name=beginning.name,
+        visitor_email=beginning.email,
+        visitor_phone=None,
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+        erased_at=None,
+    )

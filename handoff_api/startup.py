@@ -1,0 +1,132 @@
+"""Opens everything that handoff_api works with, and closes it again in the right order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from common.clock import SYSTEM_CLOCK
+from common.database import Database, open_database
+from common.pages import Pages
+from handoff_api import metrics
+from handoff_api.bot_bridge.bot_memory import BotMemory
+from handoff_api.bot_bridge.bridge import Bridge
+from handoff_api.bot_bridge.client import BotClient
+from handoff_api.bot_bridge.erasure import Erasure
+from handoff_api.bot_bridge.feedback import Feedback
+from handoff_api.bot_bridge.intake import Intake
+from handoff_api.bot_bridge.sweeper import Sweeper
+from handoff_api.conversations.connected import ConnectedVisitors
+from handoff_api.conversations.service import Conversations
+from handoff_api.event_log import Feed
+from handoff_api.event_log.polling import LogPolling
+from handoff_api.event_log.relay import RedisRelay
+from handoff_api.first_admin import make_first_admin
+from handoff_api.handoffs.service import Handoffs
+from handoff_api.outbox.sender import OutboxSender
+from handoff_api.providers import Services
+from handoff_api.rate_limits import RateLimits
+from handoff_api.settings import Settings
+from handoff_api.staff.accounts import Accounts
+from handoff_api.staff.live_sessions import LiveSessions
+from handoff_api.staff.passwords import Passwords
+from handoff_api.staff.presence import PresenceBoard
+from handoff_api.staff.sessions import Sessions
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+REDIS_TIMEOUT = 0.25  # seconds; nobody waits for Redis, and it must not wait for itself either
+DRAIN_SECONDS = 4.0  # for turns that are with the bot when we stop; the rest is taken up at the next start
+
+
+@asynccontextmanager
+async def opened(settings: Settings, pages: Pages) -> AsyncIterator[Services]:
+    """The services, from an opened database to running background work."""
+    database = open_database(settings.database_address, MIGRATIONS)
+    redis = open_redis(settings)
+    # No proxy of the environment stands between our own processes.
+    async with httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=200)) as http:
+        feed = Feed(database)
+        feed.observe(metrics.count)
+        services = _services(settings, pages, database, http, redis, feed)
+        sweeper = Sweeper(database, services.bridge, services.clock, is_sole=settings.handoff_api_processes == 1)
+        await sweeper.begin()
+        await make_first_admin(services.accounts, settings)
+        tasks = _begin(_background(services, sweeper, redis))
+        try:
+            yield services
+        finally:
+            await services.bridge.drain(DRAIN_SECONDS)
+            await _end(tasks)
+            await database.close()
+            await redis.aclose()
+
+
+def open_redis(settings: Settings) -> Redis:
+    """A client that gives up quickly and never retries by itself."""
+    return Redis.from_url(
+        settings.redis_url,
+        decode_responses=True,
+        socket_timeout=REDIS_TIMEOUT,
+        socket_connect_timeout=REDIS_TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def _services(
+    settings: Settings, pages: Pages, database: Database, http: httpx.AsyncClient, redis: Redis, feed: Feed
+) -> Services:
+    clock = SYSTEM_CLOCK
+    token = settings.service_token.get_secret_value()
+    bot = BotClient(http, settings.internal("rasa"), token, settings.bot_timeout)
+    bridge = Bridge(database, feed, bot, clock, settings.bot_concurrency)
+    passwords = Passwords()
+    return Services(
+        settings=settings,
+        clock=clock,
+        database=database,
+        http=http,
+        redis=redis,
+        feed=feed,
+        pages=pages,
+        limits=RateLimits(settings.conversations_per_minute, settings.messages_per_minute),
+        conversations=Conversations(database, feed, clock),
+        connected=ConnectedVisitors(feed, settings.sockets_at_most),
+        intake=Intake(database, feed, bridge, clock),
+        feedback=Feedback(database, feed, clock),
+        erasure=Erasure(database, feed, BotMemory(redis), clock),
+        bot=bot,
+        bridge=bridge,
+        handoffs=Handoffs(database, feed, clock),
+        accounts=Accounts(database, passwords, clock),
+        sessions=Sessions(database, passwords, clock),
+        live_sessions=LiveSessions(database, clock),
+        presence=PresenceBoard(database, clock),
+    )
+
+
+def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine[Any, Any, None]]:
+    """What runs beside the requests; each one catches its own errors and goes on."""
+    token = use.settings.service_token.get_secret_value()
+    outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
+    work = [sweeper.run(), outbox.run(), use.live_sessions.run()]
+    if use.settings.handoff_api_processes > 1:
+        relay = RedisRelay(redis, use.feed)
+        use.feed.relay_to(relay.tell)
+        work += [relay.run(), LogPolling(use.database, use.feed, relay).run()]
+    return work
+
+
+def _begin(work: list[Coroutine[Any, Any, None]]) -> list[asyncio.Task[None]]:
+    return [asyncio.create_task(one) for one in work]
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
