@@ -4,7 +4,9 @@ Programs get `{"error": "<CodeInWords>", "detail": "<one sentence>"}`, people a 
 for the shape of a payload; an unexpected error says nothing about itself to the outside.
 """
 
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI, Request
@@ -89,13 +91,19 @@ def install_error_handlers(app: FastAPI, page: ErrorPage | None = None) -> None:
         return await answer(request, error.status_code, code, detail)
 
     async def unforeseen(request: Request, error: Exception) -> Response:
-        log.error("unforeseen_error", kind=type(error).__name__, path=request.url.path)
+        log.error("unforeseen_error", kind=type(error).__name__, path=request.url.path, where=where(error))
         return await answer(request, 500, "InternalError", "Something went wrong on our side. Please try again.")
 
     app.add_exception_handler(StaffettaError, foreseen)
     app.add_exception_handler(RequestValidationError, shape)
     app.add_exception_handler(HTTPException, routing)
     app.add_exception_handler(Exception, unforeseen)
+
+
+def where(error: BaseException) -> str:
+    """The place in the code where an error was raised, without its message, which may quote somebody."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def _wants_page(request: Request) -> bool:

@@ -7,7 +7,7 @@ import structlog
 # What may be written. Texts, names, addresses and tokens are not on the list, so they cannot leak.
 ALLOWED_FIELDS = frozenset({
     "event", "level", "timestamp", "service", "kind", "path", "status", "seconds", "count", "reason",
-    "conversation_id", "turn_id", "handoff_id", "article_id", "staff_id", "port", "name", "version", "attempt",
+    "conversation_id", "turn_id", "handoff_id", "article_id", "staff_id", "port", "name", "version", "attempt", "where",
 })
 
 

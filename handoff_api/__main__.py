@@ -28,7 +28,7 @@ def main() -> None:
             timeout_graceful_shutdown=STOP_SECONDS,
             forwarded_allow_ips=settings.trusted_proxies,
             access_log=False,  # addresses of visitors are nobody's log line
-            log_level="warning",
+            log_level="critical",  # its tracebacks may quote what somebody wrote; we log where an error was
         )
     except Conflict as error:
         sys.exit(error.detail)

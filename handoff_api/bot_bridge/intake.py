@@ -107,6 +107,5 @@ def _take_choice(c: Connection, now: datetime, conversation: Conversation, sent:
 
 
 def _store(c: Connection, now: datetime, conversation: Conversation, sent: Sent, text: str) -> _Taken:
-    client = sent.client_msg_id
-    message = add_message(c, now, conversation.id, "visitor", "visitor", client, text, client_msg_id=client)
+    message = add_message(c, now, conversation.id, "visitor", "visitor", sent.client_msg_id, text)
     return _Taken(message, [message.event] if message.event is not None else [])

@@ -1,4 +1,4 @@
-"""The latest words of many conversations at once, for lists: one statement however long the list."""
+"""Many conversations at once, with their first or latest words, for lists: one statement however long the list."""
 
 import json
 from collections import defaultdict
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common.database import Connection
+from handoff_api.conversations.models import Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,15 @@ class LastWords:
 
     text: str
     at: str
+
+
+def with_ids(c: Connection, conversation_ids: Sequence[str]) -> dict[str, Conversation]:
+    """These conversations, by id."""
+    if not conversation_ids:
+        return {}
+    places, ids = _places(conversation_ids)
+    rows = c.execute(f"SELECT * FROM conversation WHERE id IN ({places})", **ids)
+    return {row["id"]: Conversation.of(row) for row in rows}
 
 
 def last_words(c: Connection, conversation_ids: Sequence[str]) -> dict[str, LastWords]:

@@ -33,12 +33,14 @@ def add_message(
     """Store a message together with its event, once: a repeat gives the first one back.
 
     `sender` is 'visitor', 'bot', 'system' or the id of the staff; `more` are further fields of
-    MessageCreated (name, html, buttons, citations, staff_id, client_msg_id). Raises NotFound.
+    MessageCreated (name, html, buttons, citations, staff_id). Raises NotFound.
     """
     known = find_message(c, conversation_id, sender, client_msg_id)
     if known is not None:
         return known
     message_id = new_id("msg")
+    if speaker == "visitor":  # so that a browser knows its own words again
+        more["client_msg_id"] = client_msg_id
     said = MessageCreated(message_id=message_id, speaker=speaker, text=text, **more)
     event = append(c, conversation_id, said, now)
     c.execute(
