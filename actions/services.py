@@ -30,28 +30,31 @@ class Services:
 
     async def decide(self, turn: Turn) -> dict[str, Any]:
         """kb's decision about a question, as in the contract of /api/decide; ServiceFailed without one."""
-        decision = await self._post("kb", f"{self._settings.kb_address}/api/decide", {
+        question = {
             "question": turn.text,
             "language": turn.language,
             "conversation_id": turn.conversation_id,
             "turn_id": turn.turn_id,
             "chosen_article_id": turn.chosen_article_id,
             "context": turn.context,
-        })
+        }
+        decision = await self._post("kb", f"{self._settings.kb_address}/api/decide", question)
         if not _is_decision(decision):
             raise ServiceFailed("kb: not a decision")
         return decision
 
     async def request_handoff(self, turn: Turn, reason: str, decision: dict[str, Any] | None = None) -> None:
         """Ask for a person; ServiceFailed when nobody took the request."""
-        await self._post("handoff_api", f"{self._settings.handoff_api_address}/api/handoffs", {
+        request = {
             "conversation_id": turn.conversation_id,
             "turn_id": turn.turn_id,
             "reason": {"code": reason},
-            "decision": decision,
             "question": {"verbatim": turn.text},
             "language": turn.language,
-        })
+        }
+        if decision:
+            request["decision"] = decision
+        await self._post("handoff_api", f"{self._settings.handoff_api_address}/api/handoffs", request)
 
     async def _post(self, service: str, url: str, body: dict[str, Any]) -> Any:
         """The JSON that `url` answers, within the timeout from first to last byte."""

@@ -47,7 +47,8 @@ class Settings:
 
 def load_settings() -> Settings:
     """The settings of this process; SettingsError when one cannot be read."""
-    return Settings(**{f.name: _read(f.name.upper(), f.type) for f in fields(Settings) if os.environ.get(f.name.upper())})
+    named = {f.name: _read(f.name.upper(), f.type) for f in fields(Settings) if os.environ.get(f.name.upper())}
+    return Settings(**named)
 
 
 def _read(name: str, kind: type):

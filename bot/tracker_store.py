@@ -23,12 +23,14 @@ KEY_PREFIX = "staffetta:tracker:"
 def last_turns(events: Iterable[Event], at_most: int) -> list[Event]:
     """The end of `events` that begins where the bot was listening and has `at_most` events, or the last turn."""
     events = list(events)
-    if len(events) <= at_most:
-        return events
-    listened = [i for i, e in enumerate(events) if isinstance(e, ActionExecuted) and e.action_name == ACTION_LISTEN_NAME]
-    recent = [i for i in listened if i >= len(events) - at_most]
-    # The very last event is the listening after this turn: with nothing else in reach, keep from the one before.
-    return events[(recent if len(recent) > 1 else listened[-2:])[0] :]
+    begins = [i for i, event in enumerate(events) if _is_listening(event)]
+    # The last listening comes after the newest turn, so the one before it begins that turn, which is always kept.
+    newest = begins[-2:-1] or [0]
+    return events[next((i for i in begins if i >= len(events) - at_most and i <= newest[0]), newest[0]) :]
+
+
+def _is_listening(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
 
 
 class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 QUESTION = "question"
 WORD = re.compile(r"[^\W\d_]+|\d+")
-ALIKE = 0.45  # shared share of three-letter pieces from which two words count as the same one with a typo
+ALIKE = 0.5  # shared share of three-letter pieces from which two words count as the same one with a typo
 
 
 def words(text: str) -> List[str]:
@@ -59,7 +59,7 @@ class SmallTalkGate(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict:
         """`share`: of the words that an intent must know; stricter ones `by_intent`."""
-        return {"share": 0.7, "by_intent": {"deny": 1.0}, "max_words": 20}
+        return {"share": 0.65, "by_intent": {}, "max_words": 20}
 
     def __init__(self, config: Dict, model_storage, resource: Resource, vocabularies: Dict[str, List[str]]) -> None:
         self._config = config

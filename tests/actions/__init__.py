@@ -1,0 +1,1 @@
+"""The actions, on Rasa's Python: a real action server between stubs of kb and handoff_api."""
