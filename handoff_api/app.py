@@ -11,7 +11,7 @@ from common.errors import install_error_handlers
 from common.health import add_health
 from common.logs import configure_logs
 from common.pages import Pages, origin_of
-from handoff_api.agents import handoffs_api, staff_api
+from handoff_api.agents.router import router as agents
 from handoff_api.body_limit import BodyLimit
 from handoff_api.providers import Services
 from handoff_api.settings import Settings
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # outermost, so that every answer has them
     install_error_handlers(app, pages.error)
     _add_health(app, settings)
-    for router in (visitors, handoffs_api.router, staff_api.router, widget_router(settings)):
+    for router in (visitors, agents, widget_router(settings)):
         app.include_router(router)
     pages.mount(app)
     return app

@@ -25,10 +25,11 @@ def with_id(c: Connection, handoff_id: str, lock: bool = False) -> Handoff | Non
     return Handoff.from_row(row) if row else None
 
 
-def open_of(c: Connection, conversation_id: str) -> Handoff | None:
-    """The conversation's handoff that is not closed."""
+def open_of(c: Connection, conversation_id: str, lock: bool = True) -> Handoff | None:
+    """The conversation's handoff that is not closed; `lock` holds its row until the work is committed."""
     row = c.one(
-        "SELECT * FROM handoff WHERE conversation_id = :id AND state <> 'closed'" + c.for_update, id=conversation_id
+        "SELECT * FROM handoff WHERE conversation_id = :id AND state <> 'closed'" + (c.for_update if lock else ""),
+        id=conversation_id,
     )
     return Handoff.from_row(row) if row else None
 
@@ -59,10 +60,12 @@ def page_of(c: Connection, state: State | None, limit: int, after: Handoff | Non
     return [Handoff.from_row(row) for row in rows], total["n"] if total else 0
 
 
-def active_of(c: Connection, staff_id: str) -> list[Handoff]:
-    """The chats of an agent, the oldest first."""
+def last_closed_of(c: Connection, staff_id: str, at_most: int) -> list[Handoff]:
+    """What an agent has closed, the latest first."""
     rows = c.execute(
-        "SELECT * FROM handoff WHERE assignee_id = :id AND state = 'active' ORDER BY claimed_at, id", id=staff_id
+        "SELECT * FROM handoff WHERE assignee_id = :id AND state = 'closed' ORDER BY closed_at DESC, id LIMIT :most",
+        id=staff_id,
+        most=at_most,
     )
     return [Handoff.from_row(row) for row in rows]
 

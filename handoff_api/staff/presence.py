@@ -6,13 +6,14 @@ to notice that a browser died.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
 
 Status = Literal["available", "busy", "break", "away"]
 
+PRESENT = ("available", "busy")
 HEARTBEAT = 15  # seconds between the console's heartbeats
 AWAY_AFTER = timedelta(seconds=3 * HEARTBEAT)  # two may be lost on a bad line, three are not
 USUAL_CAPACITY = 3  # chats at once, until an agent says otherwise
@@ -31,7 +32,14 @@ class Presence:
     @property
     def is_present(self) -> bool:
         """At the desk, though perhaps with both hands full."""
-        return self.status in ("available", "busy")
+        return self.status in PRESENT
+
+
+class Beat(NamedTuple):
+    """What a heartbeat found: whether it brought somebody back, and whether that person is at the desk."""
+
+    is_back: bool
+    is_present: bool
 
 
 class PresenceBoard:
@@ -46,8 +54,8 @@ class PresenceBoard:
         now = iso(self._clock.now())
         await self._database.write(lambda c: _store(c, staff_id, status, capacity, now))
 
-    async def heartbeat(self, staff_id: str) -> bool:
-        """Note that somebody's console is open; whether that changed who counts as present."""
+    async def heartbeat(self, staff_id: str) -> Beat:
+        """Note that somebody's console is open."""
         now = self._clock.now()
         return await self._database.write(lambda c: _beat(c, staff_id, now))
 
@@ -75,13 +83,12 @@ def presences(c: Connection, now: datetime) -> list[Presence]:
     ]
 
 
-def _beat(c: Connection, staff_id: str, now: datetime) -> bool:
+def _beat(c: Connection, staff_id: str, now: datetime) -> Beat:
     before = c.one("SELECT * FROM presence WHERE staff_id = :id" + c.for_update, id=staff_id)
-    if before is None:
-        _store(c, staff_id, "available", USUAL_CAPACITY, iso(now))
-        return True
-    _store(c, staff_id, before["status"], before["capacity"], iso(now))
-    return before["seen_at"] <= iso(now - AWAY_AFTER)
+    status = before["status"] if before else "available"
+    _store(c, staff_id, status, before["capacity"] if before else USUAL_CAPACITY, iso(now))
+    is_back = before is None or before["seen_at"] <= iso(now - AWAY_AFTER)
+    return Beat(is_back, status in PRESENT)
 
 
 def _store(c: Connection, staff_id: str, status: str, capacity: int, now: str) -> None:

@@ -19,14 +19,14 @@ def board(database, clock):
 async def test_heartbeats_keep_somebody_present(board, database, clock):
     marta = await make_agent(database, "Marta", present=False)
     assert await board.all() == []
-    assert await board.heartbeat(marta.id)
+    assert (await board.heartbeat(marta.id)).is_back
     for _ in range(4):
         clock.advance(seconds=15)
-        assert not await board.heartbeat(marta.id)
+        assert not (await board.heartbeat(marta.id)).is_back
     assert [(one.name, one.status, one.capacity) for one in await board.all()] == [("Marta", "available", 3)]
     clock.advance(seconds=46)
     assert [one.status for one in await board.all()] == ["away"]
-    assert await board.heartbeat(marta.id)
+    assert (await board.heartbeat(marta.id)).is_back
     assert [one.status for one in await board.all()] == ["available"]
 
 
@@ -35,5 +35,5 @@ async def test_who_counts_as_present(board, database, status, present):
     marta = await make_agent(database, "Marta", present=False)
     await board.set(marta.id, status, 2)
     assert [one.is_present for one in await board.all()] == [present]
-    await board.heartbeat(marta.id)
+    assert (await board.heartbeat(marta.id)).is_present == present
     assert [(one.status, one.capacity) for one in await board.all()] == [(status, 2)]

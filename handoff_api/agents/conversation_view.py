@@ -1,0 +1,107 @@
+"""What the middle and the right side of the console show: a conversation, why it came, who the visitor is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from common.auth import Actor
+from common.database import Connection
+from handoff_api.agents.names import visitor_name
+from handoff_api.agents.transcript_entries import Entry, entries
+from handoff_api.conversations import repository as conversations
+from handoff_api.conversations.latest import first_words
+from handoff_api.conversations.models import Conversation
+from handoff_api.event_log import StoredEvent, read
+from handoff_api.handoffs import repository
+from handoff_api.handoffs.models import Handoff
+from handoff_api.staff.repository import names_of_staff
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another conversation of the same visitor."""
+
+    conversation: Conversation
+    words: str
+    with_person: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class ConversationView:
+    """A conversation as the console shows it; `handoff` is its latest, if a person was ever asked for."""
+
+    conversation: Conversation
+    handoff: Handoff | None
+    name: str | None
+    tag: str
+    assignee: str
+    is_mine: bool
+    entries: list[Entry]
+    last_seq: int
+    history: list[Earlier]
+
+    @property
+    def notes(self) -> list[Entry]:
+        """What colleagues have written, the newest first."""
+        return [entry for entry in reversed(self.entries) if entry.kind == "note"]
+
+    @property
+    def own_words(self) -> str:
+        """What the visitor wanted, as he put it: what the bot was asked, else his last words before the request."""
+        if self.handoff is None:
+            return ""
+        said = [e.text for e in self.entries if e.kind == "visitor" and e.at <= self.handoff.requested_at]
+        return (self.handoff.question or {}).get("verbatim") or (said[-1] if said else "")
+
+    @property
+    def state(self) -> str:
+        """What can be done here: `none` without a handoff, else its state."""
+        return self.handoff.state if self.handoff else "none"
+
+    @property
+    def near_misses(self) -> list[dict[str, Any]]:
+        """The answers almost given, the nearest first."""
+        return (self.handoff.decision or {}).get("candidates", []) if self.handoff else []
+
+
+def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> ConversationView:
+    """Everything about one conversation. Raises NotFound."""
+    conversation = conversations.get(c, conversation_id)
+    handoffs = repository.all_of(c, conversation_id)
+    handoff = handoffs[-1] if handoffs else None
+    names = names_of_staff(c)
+    events = _whole_log(c, conversation_id)
+    name, tag = visitor_name(conversation)
+    return ConversationView(
+        conversation=conversation,
+        handoff=handoff,
+        name=name,
+        tag=tag,
+        assignee=names.get(handoff.assignee_id or "", "") if handoff else "",
+        is_mine=handoff is not None and handoff.state == "active" and handoff.assignee_id == actor.id,
+        entries=entries(events, actor.id),
+        last_seq=conversation.last_seq,
+        history=_history(c, conversation, names),
+    )
+
+
+def _whole_log(c: Connection, conversation_id: str) -> list[StoredEvent]:
+    events: list[StoredEvent] = []
+    while more := read(c, conversation_id, events[-1].seq if events else 0, audience="staff"):
+        events += more
+    return events
+
+
+def _history(c: Connection, conversation: Conversation, names: dict[str, str]) -> list[Earlier]:
+    """All conversations of the visitor, this one among them, the newest first."""
+    all_of_them = conversations.of_visitor(c, conversation.visitor_id)
+    words = first_words(c, [one.id for one in all_of_them])
+    return [_earlier(c, one, words.get(one.id, ""), names) for one in all_of_them]
+
+
+def _earlier(c: Connection, conversation: Conversation, words: str, names: dict[str, str]) -> Earlier:
+    taken = [handoff for handoff in repository.all_of(c, conversation.id) if handoff.assignee_id]
+    last = taken[-1] if taken else None
+    return Earlier(
+        conversation, words, names.get(last.assignee_id or "") if last else None, last.outcome if last else None
+    )

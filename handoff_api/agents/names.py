@@ -1,0 +1,15 @@
+"""How somebody is called on a page: a name, or a mark that tells two nameless visitors apart."""
+
+from handoff_api.conversations.models import Conversation
+
+
+def visitor_name(conversation: Conversation) -> tuple[str | None, str]:
+    """The name that a visitor gave, if any, and four letters of his random id."""
+    return conversation.visitor_name, conversation.visitor_id[-4:].upper()
+
+
+def initials(name: str | None) -> str:
+    """One or two letters for a face; empty for somebody without a name."""
+    words = (name or "").split()
+    letters = words[0][0] + words[1][0] if len(words) > 1 else (name or "").strip()[:2]
+    return letters.upper()

@@ -1,0 +1,107 @@
+"""The console's pages: the whole desk, and the parts of it that the scripts fetch when something changed."""
+
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from common.auth import Actor, authorise
+from common.clock import iso
+from common.database import Connection
+from common.errors import NotSignedIn
+from handoff_api.agents.conversation_view import ConversationView, conversation_view
+from handoff_api.agents.desk_lists import Lists, desk_lists
+from handoff_api.agents.names import initials
+from handoff_api.providers import CurrentActor, Services, Use
+
+router = APIRouter(include_in_schema=False)
+
+
+def signed_in(request: Request, actor: CurrentActor) -> Actor:
+    """Somebody who may read conversations. Raises NotSignedIn or NotAllowed."""
+    authorise(actor, "conversation.read")
+    if actor.kind != "staff":
+        raise NotSignedIn("Please sign in first.")
+    return actor
+
+
+Agent = Annotated[Actor, Depends(signed_in)]
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """The front door leads to the desk."""
+    return RedirectResponse(_link(request, "/desk"), status_code=303)
+
+
+@router.get("/desk")
+async def desk(request: Request, use: Use, actor: CurrentActor) -> Response:
+    """The desk with no conversation open."""
+    return await _desk(request, use, actor, None)
+
+
+@router.get("/desk/conversations/{conversation_id}")
+async def desk_with_conversation(conversation_id: str, request: Request, use: Use, actor: CurrentActor) -> Response:
+    """The desk with a conversation open."""
+    return await _desk(request, use, actor, conversation_id)
+
+
+@router.get("/desk/parts/lists")
+async def lists_part(request: Request, use: Use, actor: Agent, open: str = "") -> Response:
+    """The left side and my presence, as they are now."""
+    now = use.clock.now()
+    lists = await use.database.read(lambda c: desk_lists(c, now, actor))
+    context = {"lists": lists, "view": None, "open_id": open, "offline": _offline(use, lists)}
+    return use.pages.page(request, "desk/lists_part.html", actor=actor, initials=initials, **context)
+
+
+@router.get("/desk/parts/conversations/{conversation_id}")
+async def conversation_part(conversation_id: str, request: Request, use: Use, actor: Agent) -> Response:
+    """The middle and the right side for one conversation, as they are now."""
+    view = await use.database.read(lambda c: conversation_view(c, actor, conversation_id))
+    return use.pages.page(request, "desk/conversation_part.html", actor=actor, **_of_view(use, view))
+
+
+async def _desk(request: Request, use: Services, actor: Actor, conversation_id: str | None) -> Response:
+    if actor.kind != "staff":
+        here = quote(str(request.url.path), safe="")
+        return RedirectResponse(_link(request, f"/sign-in?next={here}"), status_code=303)
+    authorise(actor, "conversation.read")
+    now = use.clock.now()
+
+    def both(c: Connection) -> tuple[Lists, ConversationView | None]:
+        view = conversation_view(c, actor, conversation_id) if conversation_id else None
+        return desk_lists(c, now, actor), view
+
+    lists, view = await use.database.read(both)
+    context = {"lists": lists, "now": iso(now), "offline": _offline(use, lists)} | _of_view(use, view)
+    return use.pages.page(request, "desk.html", actor=actor, **context)
+
+
+def _of_view(use: Services, view: ConversationView | None) -> dict[str, Any]:
+    url = view.conversation.page_url if view else None
+    is_offline = bool(view and view.state == "active" and _is_offline(use, view.conversation.id))
+    return {"view": view, "page": _shown_address(url), "is_offline": is_offline, "initials": initials}
+
+
+def _shown_address(url: str | None) -> str | None:
+    """A visitor's page as link text; None for what is no web address and must not become a link."""
+    parts = urlsplit(url or "")
+    if parts.scheme not in ("http", "https"):
+        return None
+    return (parts.netloc + parts.path).rstrip("/")[:80]
+
+
+def _offline(use: Services, lists: Lists) -> set[str]:
+    """My visitors who have gone away."""
+    return {row.handoff.conversation_id for row in lists.mine if _is_offline(use, row.handoff.conversation_id)}
+
+
+def _is_offline(use: Services, conversation_id: str) -> bool:
+    """Whether a visitor has no socket open; with several processes this one cannot know."""
+    return use.settings.handoff_api_processes == 1 and not use.connected.is_connected(conversation_id)
+
+
+def _link(request: Request, path: str) -> str:
+    return request.scope.get("root_path", "").rstrip("/") + path

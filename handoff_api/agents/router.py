@@ -1,0 +1,9 @@
+"""All addresses of the staff: the handoff API, accounts, the console and its socket, the sign-in page."""
+
+from fastapi import APIRouter
+
+from handoff_api.agents import handoffs_api, pages, sign_in, staff_api, staff_socket
+
+router = APIRouter()
+for part in (handoffs_api, staff_api, sign_in, pages, staff_socket):
+    router.include_router(part.router)
