@@ -6,15 +6,17 @@ from fastapi import Form, Request
 from starlette.responses import Response
 
 from common.auth import Actor
-from common.errors import NotFound
+from common.errors import BadRequest, NotFound
 from common.language import LANGUAGES
 from kb.editors.access import Asker, page_router
 from kb.editors.drawing import articles_of, say, show
 from kb.editors.matches import nearest
+from kb.search.decision import Candidate
+from kb.search.question import CHARACTERS, Decided, Question
+from kb.search.service import Search
 
 router = page_router()
 
-QUESTION_CHARACTERS = 4000  # as of a visitor's message
 CHOICES = 3  # articles that a visitor is asked to choose from
 AUTOMATIC = "auto"
 
@@ -36,19 +38,19 @@ async def ask(
     """The decision on a question."""
     question = question.strip()
     language = language if language in LANGUAGES else AUTOMATIC
-    if not question:
-        return await _draw(request, actor, question, language, problem=say(request, "bench.empty"))
-    if len(question) > QUESTION_CHARACTERS:
-        problem = say(request, "bench.too_long", most=QUESTION_CHARACTERS)
-        return await _draw(request, actor, question, language, problem=problem)
-    verdict = await request.app.state.search.decide(question, None if language == AUTOMATIC else language)
-    return await _draw(request, actor, question, language, verdict=verdict)
+    search: Search = request.app.state.search
+    try:
+        decided = await search.decide(Question(question, None if language == AUTOMATIC else language))
+    except BadRequest:
+        key = "bench.too_long" if len(question) > CHARACTERS else "bench.empty"
+        return await _draw(request, actor, question, language, problem=say(request, key, most=CHARACTERS))
+    return await _draw(request, actor, question, language, decided=decided)
 
 
 async def _draw(
-    request: Request, actor: Actor, question: str, language: str, *, problem: str = "", verdict=None
+    request: Request, actor: Actor, question: str, language: str, *, problem: str = "", decided: Decided | None = None
 ) -> Response:
-    settings = request.app.state.settings
+    thresholds = request.app.state.search.thresholds
     return show(
         request,
         actor,
@@ -58,23 +60,27 @@ async def _draw(
         question=question,
         asked_language=language,
         problem=problem,
-        verdict=verdict,
-        threshold=settings.kb_answer_threshold,
-        confirm_threshold=settings.kb_confirm_threshold,
-        why=_why(request, verdict) if verdict else "",
-        candidates=[await _shown(request, question, verdict.language, one) for one in verdict.candidates]
-        if verdict
-        else [],
-        choices=verdict.candidates[:CHOICES] if verdict else [],
+        threshold=thresholds.answer,
+        confirm_threshold=thresholds.confirm,
+        verdict=decided.decision if decided else None,
+        **await _explained(request, question, decided) if decided else {},
     )
 
 
-def _why(request: Request, verdict) -> str:
-    reasons = ("sensitive_topic", "repeated_question")
-    return say(request, f"bench.why_{verdict.reason if verdict.reason in reasons else verdict.decision}")
+async def _explained(request: Request, question: str, decided: Decided) -> dict[str, object]:
+    """What the template needs besides the decision: why, what matched, and what the visitor gets."""
+    verdict = decided.decision
+    reason = verdict.reason if verdict.reason == "sensitive_topic" else verdict.decision
+    return {
+        "spoken": decided.language,
+        "why": say(request, f"bench.why_{reason}"),
+        "candidates": [await _shown(request, question, decided.language, one) for one in verdict.candidates],
+        "choices": verdict.candidates[:CHOICES],
+        "answering": decided.article,
+    }
 
 
-async def _shown(request: Request, question: str, language: str, candidate) -> dict[str, object]:
+async def _shown(request: Request, question: str, language: str, candidate: Candidate) -> dict[str, object]:
     """A candidate with the text of its published version that comes nearest."""
     shown = {"article_id": candidate.article_id, "title": candidate.title, "confidence": candidate.confidence}
     try:

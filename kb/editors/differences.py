@@ -44,9 +44,10 @@ class Block:
 
 
 def blocks(before: Content | None, after: Content) -> list[Block]:
-    """What `after` changes, field by field; without a `before` everything written is new."""
-    names = [name for name in FIELDS if getattr(after, name)] if before is None else changed_fields(before, after)
-    return [_block(name, getattr(before, name, None), getattr(after, name)) for name in names]
+    """What `after` changes, field by field; without a `before` everything as it was written."""
+    if before is None:
+        return [_block(name, value, value) for name in FIELDS if (value := getattr(after, name))]
+    return [_block(name, getattr(before, name), getattr(after, name)) for name in changed_fields(before, after)]
 
 
 def changed_fields(before: Content | None, after: Content) -> list[str]:
@@ -75,9 +76,10 @@ def entries(before: list[str], after: list[str]) -> list[Line]:
 
 
 def _block(name: str, before: str | list[str] | None, after: str | list[str] | None) -> Block:
-    if isinstance(after, list):
-        return Block(name, entries(before if isinstance(before, list) else [], after), "", "")
-    old, new = before if isinstance(before, str) else "", after or ""
+    if isinstance(before, list) and isinstance(after, list):
+        unchanged = [Line("same", [Part(text, False)]) for text in after]
+        return Block(name, unchanged if before == after else entries(before, after), "", "")
+    old, new = str(before or ""), str(after or "")
     return Block(name, [] if name in SHORT_FIELDS else lines(old, new), old, new)
 
 

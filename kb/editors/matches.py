@@ -15,6 +15,15 @@ from kb.search.words import fingerprint, stems
 
 _PIECES = re.compile(r"\w+|\W+")
 SHORTEST = 4  # letters of a word that is marked; shorter ones are mostly articles and prepositions
+# Longer words that say nothing about what a text is about.
+_EMPTY_WORDS = """
+    alla alle allo anche ancora avere come cosa così dalla dalle degli della delle dello devo dopo dove essere fare
+    hanno mentre molto nella nelle nello ogni però perché piu prima puoi quale quali quando quanto quella quello questa
+    queste questi questo senza sono sulla sulle vorrei about after also been before could does from have here into just
+    like more much need only other should some than that their them then there these they this want what when where
+    which will with would your
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 WIDEST = 160  # characters of a passage that are shown, around the first marked word
 
 
@@ -40,7 +49,7 @@ def _marked(text: str, wanted: set[str], language: str) -> list[Part]:
     parts: list[Part] = []
     for piece in _PIECES.findall(text):
         found = stems(piece, language)
-        marked = len(piece) >= SHORTEST and bool(found) and found[0] in wanted
+        marked = len(piece) >= SHORTEST and piece.lower() not in _EMPTY and bool(found) and found[0] in wanted
         if parts and parts[-1].marked == marked:
             parts[-1] = Part(parts[-1].text + piece, marked)
         else:

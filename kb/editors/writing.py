@@ -50,7 +50,9 @@ class Writing:
             value = form.get(name)
             return value.replace("\r\n", "\n") if isinstance(value, str) else ""
 
-        phrasings = [value.strip() for value in form.getlist("phrasing") if isinstance(value, str) and value.strip()]
+        # Without script somebody may have put several into one row.
+        rows = [row for value in form.getlist("phrasing") if isinstance(value, str) for row in value.splitlines()]
+        phrasings = [row.strip() for row in rows if row.strip()]
         base = text("base_version")
         return cls(
             text("title"), text("answer"), phrasings, text("language"), text("skill"), text("tags"),

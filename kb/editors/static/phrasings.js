@@ -3,14 +3,13 @@ export function phrasings(form, texts) {
   const list = form.querySelector("[data-phrasings]");
   const need = form.querySelector("[data-need]");
   const model = list.lastElementChild.cloneNode(true);
-  const inputs = () => [...list.querySelectorAll("input")];
+  const inputs = () => [...list.querySelectorAll("textarea")];
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
   function row(text) {
     const made = model.cloneNode(true);
-    const input = made.querySelector("input");
+    const input = made.querySelector("textarea");
     input.value = text;
-    input.removeAttribute("value");
     made.querySelector("[data-remove]").hidden = false;
     return made;
   }
@@ -26,7 +25,7 @@ export function phrasings(form, texts) {
   function remove(item) {
     const beside = item.previousElementSibling ?? item.nextElementSibling;
     item.remove();
-    (beside ?? add()).querySelector("input").focus();
+    (beside ?? add()).querySelector("textarea").focus();
     tell();
     changed();
   }
@@ -50,27 +49,27 @@ export function phrasings(form, texts) {
 
   list.addEventListener("keydown", (event) => {
     const item = event.target.closest("li");
-    if (!item || event.target.tagName !== "INPUT" || event.isComposing) return;
+    if (!item || event.target.tagName !== "TEXTAREA" || event.isComposing) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      add("", item).querySelector("input").focus();
+      add("", item).querySelector("textarea").focus();
     } else if (event.key === "Backspace" && event.target.value === "" && inputs().length > 1) {
       event.preventDefault();
       remove(item);
-    } else if (event.key === "ArrowUp") {
-      item.previousElementSibling?.querySelector("input").focus();
-    } else if (event.key === "ArrowDown") {
-      item.nextElementSibling?.querySelector("input").focus();
+    } else if (event.key === "ArrowUp" && event.target.selectionStart === 0) {
+      item.previousElementSibling?.querySelector("textarea").focus();
+    } else if (event.key === "ArrowDown" && event.target.selectionEnd === event.target.value.length) {
+      item.nextElementSibling?.querySelector("textarea").focus();
     }
   });
   list.addEventListener("paste", (event) => {
     const pasted = event.clipboardData.getData("text").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
-    if (pasted.length < 2 || event.target.tagName !== "INPUT") return;
+    if (pasted.length < 2 || event.target.tagName !== "TEXTAREA") return;
     event.preventDefault();
     let item = event.target.closest("li");
     if (!event.target.value.trim()) event.target.value = pasted.shift();
     for (const text of pasted) item = add(text, item);
-    add("", item).querySelector("input").focus();
+    add("", item).querySelector("textarea").focus();
     changed();
   });
   list.addEventListener("click", (event) => {
@@ -79,7 +78,7 @@ export function phrasings(form, texts) {
   list.addEventListener("input", tell);
   const adder = form.querySelector("[data-add]");
   adder.hidden = false;
-  adder.addEventListener("click", () => add().querySelector("input").focus());
+  adder.addEventListener("click", () => add().querySelector("textarea").focus());
 
   const all = () => inputs().map((input) => input.value.trim()).filter(Boolean);
   fill(all());

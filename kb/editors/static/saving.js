@@ -26,7 +26,7 @@ export function saving(form, kept, texts) {
       }
     }
     const note = form.querySelector("[data-part=head] .note:not([hidden])");
-    said.textContent = note?.textContent.trim() ?? "";
+    said.textContent = note?.querySelector(".grow")?.textContent.trim() ?? "";
     const wrong = form.querySelector("[aria-invalid]");
     (wrong ?? form.querySelector(`[data-part=head] [name=action][value=${pressed}]`))?.focus({ preventScroll: !wrong });
     if (note) note.scrollIntoView({ block: "nearest" });
@@ -35,7 +35,7 @@ export function saving(form, kept, texts) {
   async function send(button) {
     const sent = kept.typed();
     kept.show(texts.saving);
-    const answer = await fetch(form.action, { method: "POST", body: bodyOf(form, button), headers: { Accept: "text/html" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: bodyOf(form, button), headers: { Accept: "text/html" } });
     const isPage = answer.headers.get("content-type")?.startsWith("text/html");
     if (!isPage || ![200, 400, 409].includes(answer.status)) return fail();
     if (answer.ok) kept.forget();
