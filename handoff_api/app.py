@@ -25,7 +25,7 @@ PACKAGE = Path(__file__).parent
 def create_app(settings: Settings) -> FastAPI:
     """handoff_api as an ASGI application; it opens its database when it starts."""
     configure_logs("handoff_api", settings.log_level)
-    pages = Pages(settings, PACKAGE, PACKAGE / "visitors")
+    pages = Pages(settings, PACKAGE, PACKAGE / "visitors", PACKAGE / "agents")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -82,7 +82,8 @@ async def _desk(request: Request, use: Services, actor: Actor, conversation_id: 
 def _of_view(use: Services, view: ConversationView | None) -> dict[str, Any]:
     url = view.conversation.page_url if view else None
     is_offline = bool(view and view.state == "active" and _is_offline(use, view.conversation.id))
-    return {"view": view, "page": _shown_address(url), "is_offline": is_offline, "initials": initials}
+    open_id = view.conversation.id if view else ""
+    return {"view": view, "open_id": open_id, "page": _shown_address(url), "is_offline": is_offline, "initials": initials}
 
 
 def _shown_address(url: str | None) -> str | None:

@@ -1,0 +1,153 @@
+// The open conversation: opening another one, drawing it again, keeping one's place in it.
+import { address, fetchPart, Refusal } from "./api.js";
+import { rememberParts, replaceParts } from "./parts.js";
+import { text } from "./texts.js";
+import { toast } from "./toast.js";
+
+const NEAR = 80; // pixels from the end that still count as reading the end
+const LOOKS_FOR = 20000; // milliseconds; a colleague's console renews it with every heartbeat
+const TYPES_FOR = 4000;
+
+const main = document.getElementById("main");
+
+export class Conversation {
+  /** Tells when another one was `opened(id)`, when it was `drawn()`, and which view to `goTo(name)`. */
+  constructor(tell) {
+    this.tell = tell;
+    this.id = main.dataset.conversation;
+    this.lookers = new Map();
+    addEventListener("popstate", () => this.#fromAddress());
+    document.addEventListener("visibilitychange", () => this.tell.drawn());
+  }
+
+  get lastSeq() {
+    return Number(document.getElementById("log")?.dataset.last ?? 0);
+  }
+
+  /** Take over the page as the service drew it. */
+  begin() {
+    rememberParts();
+    this.#watchScrolling();
+    this.#toEnd();
+    if (this.id) this.tell.opened(this.id);
+    this.tell.drawn();
+    if (matchMedia("(max-width: 800px)").matches) document.getElementById("why")?.removeAttribute("open");
+  }
+
+  /** Open a conversation; `fresh` draws it again even if it is open. */
+  async open(id, { fresh = false, push = true } = {}) {
+    this.tell.goTo("chat");
+    if (id === this.id && !fresh) return;
+    const changes = id !== this.id;
+    try {
+      const part = await fetchPart(`/desk/parts/conversations/${encodeURIComponent(id)}`);
+      this.id = id;
+      main.dataset.conversation = id;
+      if (changes) this.#fill(part);
+      else this.#update(part);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return toast(error.sentence);
+    }
+    const path = address(`/desk/conversations/${id}`);
+    if (push && location.pathname !== path) history.pushState(null, "", path + location.hash);
+    this.lookers.clear();
+    this.tell.opened(id);
+    this.tell.drawn();
+    if (changes) document.getElementById("who")?.focus({ preventScroll: true });
+  }
+
+  async refresh() {
+    if (!this.id) return;
+    const asked = this.id;
+    const part = await fetchPart(`/desk/parts/conversations/${encodeURIComponent(asked)}`);
+    if (asked === this.id) this.#update(part);
+  }
+
+  /** News of this conversation; whether it has to be drawn again. */
+  hears({ type, data }) {
+    if (type === "agent.looking") this.#looks(data.staff_id, data.name);
+    else if (type === "agent.looked_away") this.#looks(data.staff_id, null);
+    else if (type === "visitor.typing") this.#types();
+    else return true;
+    return false;
+  }
+
+  #fill(part) {
+    const place = document.getElementById("conversation");
+    place.replaceChildren(...document.importNode(part.getElementById("conversation"), true).childNodes);
+    replaceParts(part);
+    rememberParts();
+    if (matchMedia("(max-width: 800px)").matches) document.getElementById("why")?.removeAttribute("open");
+    this.#watchScrolling();
+    this.#toEnd();
+  }
+
+  #update(part) {
+    const follows = this.#isAtEnd();
+    const before = this.lastSeq;
+    const dock = document.querySelector("[data-part=dock]")?.dataset.state;
+    const changed = replaceParts(part);
+    if (follows) this.#toEnd();
+    else if (this.lastSeq > before) document.getElementById("fresh").hidden = false;
+    if (changed.includes("log")) document.getElementById("typing").textContent = "";
+    if (document.querySelector("[data-part=dock]")?.dataset.state !== dock) this.tell.opened(this.id);
+    this.#showLookers();
+    this.tell.drawn();
+  }
+
+  #isAtEnd() {
+    const box = document.getElementById("log-scroll");
+    return !box || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+  }
+
+  #toEnd() {
+    const box = document.getElementById("log-scroll");
+    if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  #watchScrolling() {
+    const box = document.getElementById("log-scroll");
+    const fresh = document.getElementById("fresh");
+    box?.addEventListener("scroll", () => { if (this.#isAtEnd()) fresh.hidden = true; }, { passive: true });
+    box?.addEventListener("shown", () => this.#toEnd());
+    fresh?.addEventListener("click", () => { this.#toEnd(); document.getElementById("reply")?.focus(); });
+  }
+
+  #looks(staff, name) {
+    if (staff === main.dataset.staff) return;
+    clearTimeout(this.lookers.get(staff)?.timer);
+    if (name === null) this.lookers.delete(staff);
+    else this.lookers.set(staff, { name, timer: setTimeout(() => this.#looks(staff, null), LOOKS_FOR) });
+    this.#showLookers();
+  }
+
+  #showLookers() {
+    const seen = document.getElementById("seen");
+    if (!seen) return;
+    const names = [...this.lookers.values()].map(({ name }) => name);
+    seen.hidden = names.length === 0;
+    const words = names.length ? text("looking", { name: names.join(", ") }) : "";
+    if (seen.textContent.endsWith(words) && words) return;
+    const face = document.createElement("span");
+    face.className = "face agent s";
+    face.setAttribute("aria-hidden", "true");
+    face.textContent = (names[0] ?? "").slice(0, 2).toUpperCase();
+    seen.replaceChildren(face, words);
+  }
+
+  #types() {
+    const line = document.getElementById("typing");
+    if (!line) return;
+    clearTimeout(this.typing);
+    if (line.textContent === "") line.textContent = text("typing");
+    this.typing = setTimeout(() => { line.textContent = ""; }, TYPES_FOR);
+    if (this.#isAtEnd()) this.#toEnd();
+  }
+
+  #fromAddress() {
+    const id = location.pathname.match(/\/desk\/conversations\/([^/]+)$/)?.[1];
+    if (id && id !== this.id) this.open(id, { push: false });
+    else if (!id && this.id) location.reload();
+  }
+}

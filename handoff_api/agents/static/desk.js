@@ -1,0 +1,70 @@
+// The console: what is on the page was drawn by the service; news says when to ask for it again.
+import { fetchPart, signIn } from "./api.js";
+import { Banner } from "./banner.js";
+import { startComposer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { startDialogs } from "./dialogs.js";
+import { startKeys } from "./keys.js";
+import { Lists } from "./lists.js";
+import { replaceParts } from "./parts.js";
+import { startPresence } from "./presence.js";
+import { News } from "./socket.js";
+import { showTimes } from "./times.js";
+import { startViews } from "./views.js";
+
+/** Runs `work` soon after it was asked for, one run at a time; asking during a run means one more run. */
+function soon(work, pause) {
+  let timer = null;
+  let running = false;
+  const run = async () => {
+    timer = null;
+    if (running) return ask();
+    running = true;
+    await work().catch(() => {});
+    running = false;
+  };
+  const ask = () => { timer ??= setTimeout(run, pause); };
+  return ask;
+}
+
+const banner = new Banner();
+const views = startViews();
+
+const refreshLists = soon(async () => {
+  replaceParts(await fetchPart(`/desk/parts/lists?open=${encodeURIComponent(conversation.id)}`));
+  lists.drawn();
+  showTimes();
+}, 150);
+const refreshConversation = soon(() => conversation.refresh(), 50);
+
+const lists = new Lists({ open: (id) => conversation.open(id), refresh: refreshLists });
+const conversation = new Conversation({
+  opened(id) {
+    lists.select(id);
+    news.look(id || null);
+    startComposer({ typing: (typedIn) => news.typing(typedIn), stored: () => { refreshConversation(); refreshLists(); } });
+  },
+  goTo: (view) => views.show(view),
+  drawn: () => { lists.seen(conversation.id, conversation.lastSeq); showTimes(); },
+});
+
+const news = new News({
+  news(frame) {
+    if (frame.type === "news.missed") { refreshLists(); refreshConversation(); return; }
+    if (frame.type === "presence.changed") { refreshLists(); return; }
+    if (frame.conversation_id === conversation.id && conversation.hears(frame)) refreshConversation();
+    if (lists.concerns(frame)) refreshLists();
+  },
+  connected() { banner.connected(true); refreshLists(); refreshConversation(); },
+  lost() { banner.connected(false); },
+  signedOut: signIn,
+});
+
+startPresence(refreshLists);
+startDialogs({ conversation, done: () => { refreshConversation(); refreshLists(); } });
+startKeys();
+conversation.begin();
+lists.drawn();
+showTimes();
+// What nobody announces: an agent whose browser died, a wait that became long.
+setInterval(refreshLists, 45000);
