@@ -50,10 +50,13 @@ def _run(stack: Stack) -> int:
 
 
 def _sign_in(stack: Stack, printed: str | None) -> str:
-    if printed is not None:
-        return f"Sign in as (printed only now):\n{printed.rstrip()}"
-    secrets = shown(stack.data_dir / "secrets.env")
-    return f"Sign in with the passwords printed at the first start; the administrator's stands in {secrets}."
+    """How to sign in: with the passwords that were made just now, or where to look for them."""
+    if printed is None:
+        secrets = shown(stack.data_dir / "secrets.env")
+        return f"Sign in with the passwords shown at the first start; the administrator's is in {secrets} too."
+    chosen = stack.settings.admin_password.get_secret_value()
+    password = "(the one that ADMIN_PASSWORD sets)" if chosen else stack.environment["ADMIN_PASSWORD"]
+    return f"{printed.rstrip()}\n  {'admin':<8} {stack.settings.admin_email:<28} {password}"
 
 
 def _wait(stack: Stack) -> int:

@@ -9,6 +9,8 @@ class LocalSettings(CommonSettings):
     """What `make run` needs to know before anything runs."""
 
     service_token: SecretStr = SecretStr("")  # made at the first start when empty
+    admin_email: str = "admin@fibralario.example"  # the first account, made at the first start
+    admin_password: SecretStr = SecretStr("")  # made at the first start when empty
     redis_port: int = 6390
 
     @property
