@@ -15,6 +15,7 @@
   const questions = (script.dataset.questions || "").split("|").map((one) => one.trim()).filter(Boolean);
   const phone = matchMedia("(max-width: 480px), (max-height: 480px)");
   const frame = document.createElement("iframe");
+  let ready = false; // before that the frame is still an empty page of the host's own origin
   let open = false;
   let launcher = { width: 0, height: 0 };
 
@@ -34,12 +35,12 @@
     tell({ staffetta: "layout", full });
   };
 
-  const tell = (message) => frame.contentWindow?.postMessage(message, home);
+  const tell = (message) => { if (ready) frame.contentWindow?.postMessage(message, home); };
   const introduce = () =>
     tell({ staffetta: "page", url: location.origin + location.pathname, questions, phone: phone.matches });
 
   const heard = {
-    ready: introduce,
+    ready: () => { ready = true; introduce(); },
     size: ({ width, height }) => { launcher = { width: within(width, 420), height: within(height, 200) }; },
     open: () => { open = true; introduce(); },
     close: () => { open = false; },

@@ -4,29 +4,30 @@
  * quiet(whether the past is being read).
  */
 
-import { call } from "./api.js";
 import { Connection } from "./connection.js";
 import { Delivery } from "./delivery.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { fetchEvents } from "./polling.js";
+import { Session } from "./session.js";
 import { START, reduce } from "./state.js";
-import { forget, keep, onChangeElsewhere, recall } from "./storage.js";
-import { language, t } from "./texts.js";
+import { onChangeElsewhere } from "./storage.js";
+import { t } from "./texts.js";
 
 export class Chat {
   constructor(screen) {
     this.screen = screen;
     this.state = START;
     this.pageUrl = null;
+    this.session = new Session();
     this.log = new Log();
     this.outbox = new Outbox(() => screen.pending(this.outbox.items));
     this.delivery = new Delivery(this.outbox, this.log, {
       line: () => this.connection.line,
-      requestPerson: () => this.#call("POST", "/handoff", { body: {} }),
+      requestPerson: () => this.session.call("POST", "/handoff"),
       gone: () => this.#startOver("expired"),
     });
-    this.connection = new Connection(this.log, () => this.#begin(), {
+    this.connection = new Connection(this.log, () => this.session.begin(this.pageUrl), {
       event: (event) => this.#hear(event),
       page: (page) => this.#merge(page.events),
       typing: () => screen.typing(),
@@ -38,16 +39,17 @@ export class Chat {
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.connection.online) this.#checkLine(); });
   }
 
-  /* Takes up the conversation that this browser kept, if any. */
+  /* Takes up the conversation that this browser kept, or that a link leads to, if any. */
   async resume() {
-    this.conversation = recall("conversation");
+    await this.session.followLink().catch(() => {}); // an old link opens the chat as it is
+    const kept = this.session.restore();
     this.screen.pending(this.outbox.items);
-    if (this.conversation) {
+    if (kept) {
       this.screen.quiet(true);
       await this.#catchUp().catch(() => {}); // the connection tries again, and says so when it cannot
       this.screen.quiet(false);
     }
-    if (this.conversation || this.outbox.next) this.connection.start();
+    if (kept || this.outbox.next) this.connection.start();
   }
 
   say(text) {
@@ -67,34 +69,27 @@ export class Chat {
   }
 
   rate(seq, helpful) {
-    return this.#call("POST", "/ratings", { body: { seq, helpful } });
+    return this.session.call("POST", "/ratings", { body: { seq, helpful } });
   }
 
   leaveQueue() {
-    return this.#call("DELETE", "/handoff");
+    return this.session.call("DELETE", "/handoff");
   }
 
   async leaveContact(contact) {
-    await this.#call("POST", "/contact", { body: contact });
-    this.conversation = { ...this.conversation, contact: contact.email || contact.phone };
-    keep("conversation", this.conversation);
+    await this.session.call("POST", "/contact", { body: contact });
+    this.session.reachedAt(contact.email || contact.phone);
   }
 
   async transcript() {
-    return (await this.#call("GET", "/transcript", { accept: "text/html" })).blob();
+    return (await this.session.call("GET", "/transcript", { accept: "text/html" })).blob();
   }
 
   async erase() {
     this.connection.stop(); // or the server's goodbye on the socket would look like an expiry
-    if (this.conversation) await this.#call("DELETE", "").catch((error) => this.#notErased(error));
+    if (this.session.conversation) await this.session.call("DELETE", "").catch((error) => this.#notErased(error));
     this.outbox.clear();
     this.#startOver("erased");
-  }
-
-  #notErased(error) {
-    if (error.gone) return;
-    this.connection.start();
-    throw error;
   }
 
   newQuestion() {
@@ -105,22 +100,6 @@ export class Chat {
     this.outbox.add(content);
     this.connection.start();
     this.delivery.flush();
-  }
-
-  async #begin() {
-    this.conversation ||= recall("conversation");
-    if (!this.conversation) {
-      const body = { language, page_url: this.pageUrl };
-      const { conversation_id: id, token } = await (await call("POST", "/api/conversations", { body })).json();
-      this.conversation = { id, token };
-      keep("conversation", this.conversation);
-    }
-    return this.conversation;
-  }
-
-  #call(method, path, options = {}) {
-    const { id, token } = this.conversation;
-    return call(method, `/api/conversations/${id}${path}`, { ...options, token });
   }
 
   #hear(event) {
@@ -152,7 +131,7 @@ export class Chat {
   async #readLog() {
     let page;
     do {
-      page = await fetchEvents(this.conversation, this.log.last);
+      page = await fetchEvents(this.session.conversation, this.log.last);
       this.#merge(page.events);
     } while (page.events.length && this.log.last < page.last_seq);
   }
@@ -162,16 +141,21 @@ export class Chat {
     this.#catchUp().catch((error) => (error.gone ? this.#startOver("expired") : this.connection.line?.close()));
   }
 
-  /* Forgets the conversation, never the words that were not sent: those begin the next one. */
+  #notErased(error) {
+    if (error.gone) return;
+    this.connection.start();
+    throw error;
+  }
+
+  /* Leaves the conversation, never the words that were not sent: those begin the next one. */
   #startOver(reason) {
-    this.connection.stop();
-    forget("conversation");
+    this.session.end({ forgetVisitor: reason !== "" });
     this.#clear(reason);
     if (this.outbox.next) setTimeout(() => this.connection.start());
   }
 
   #clear(reason) {
-    this.conversation = null;
+    this.connection.stop();
     this.state = START;
     this.log.reset();
     this.screen.reset(reason);
@@ -180,8 +164,7 @@ export class Chat {
 
   /* Another tab began, left or erased the conversation: follow it. */
   #adopt() {
-    if (recall("conversation")?.id === this.conversation?.id) return;
-    this.connection.stop();
+    if (!this.session.isElsewhere) return;
     this.#clear("");
     setTimeout(() => this.resume());
   }

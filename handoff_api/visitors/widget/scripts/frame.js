@@ -1,9 +1,12 @@
 /* Our side of the frame: what we tell the host page, and the little that it may tell us (see loader.js). */
 
+/* Opened as a page of its own, from a link to go on with a conversation. */
+export const alone = parent === window;
+
 const host = new URLSearchParams(location.search).get("host");
 
 export function tellHost(staffetta, more = {}) {
-  if (host && parent !== window) parent.postMessage({ staffetta, ...more }, host);
+  if (host && !alone) parent.postMessage({ staffetta, ...more }, host);
 }
 
 /* `heard` takes page({url, questions, phone}), layout({full}) and show(). */

@@ -50,8 +50,9 @@ function redraw() {
   const started = Boolean($("body").querySelector("#log .msg, #pending .msg"));
   const choosing = Boolean($("log").querySelector(".ask:enabled"));
   $("greeting").hidden = started;
+  $("more").hidden = !chat.session.conversation;
   $("questions").hidden = started || $("questions").childElementCount < 2;
-  const more = { contact: chat.conversation?.contact, asked: wantsContact, offline: strip.offline, started, choosing };
+  const more = { contact: chat.session.conversation?.contact, asked: wantsContact, offline: strip.offline, started, choosing };
   showStatus(chat.state, more, { leaveContact, download });
 }
 

@@ -13,7 +13,7 @@ export function setUpMenu({ download, erase }) {
   $("download").addEventListener("click", () => { show(false); download(); });
   $("erase").addEventListener("click", () => { show(false); say($("confirm-failed"), ""); $("confirm").showModal(); });
   $("erase-now").addEventListener("click", () => erase().then(() => $("confirm").close(), () => say($("confirm-failed"), t("failed"))));
-  $("confirm").addEventListener("close", () => $("more").focus());
+  $("confirm").addEventListener("close", () => $($("more").hidden ? "text" : "more").focus());
   document.addEventListener("click", ({ target }) => { if (!target.closest("#menu, #more")) show(false); });
   return { close: () => closeInnermost(show) };
 }

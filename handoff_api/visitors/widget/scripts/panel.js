@@ -1,7 +1,7 @@
 /* Opening and closing: launcher, panel, unread count, and where the focus goes. */
 
 import { $, say } from "./dom.js";
-import { listenToHost, tellHost } from "./frame.js";
+import { alone, listenToHost, tellHost } from "./frame.js";
 import { keep, recall } from "./storage.js";
 import { counted } from "./texts.js";
 
@@ -20,7 +20,13 @@ export class Panel {
       show: () => this.open(),
     });
     tellHost("ready");
+    if (alone) this.#fill();
     new ResizeObserver(() => this.#tellSize()).observe($("launcher"));
+  }
+
+  #fill() {
+    document.documentElement.classList.add("full", "alone");
+    this.open();
   }
 
   get isOpen() {
@@ -36,6 +42,7 @@ export class Panel {
   }
 
   close() {
+    if (alone) return;
     this.#toggle(false);
     $("launcher").focus();
   }

@@ -12,11 +12,10 @@ export const day = (at) => DAY.format(new Date(at));
 export const moment = (at) => MOMENT.format(new Date(at));
 
 /* A wait `{low, high}` in seconds as a range of minutes; nothing is said when nothing is known. */
-export function wait(range, short = false) {
+export function wait(range) {
   if (!range) return "";
   const low = Math.floor(range.low / 60);
   const high = Math.ceil(range.high / 60);
-  if (high <= 1 && !short) return t("wait.minute");
-  const exact = low < 1 || low === high;
-  return t((short ? "wait.short" : "wait.") + (short ? (exact ? ".about" : "") : exact ? "about" : "range"), { low, high });
+  if (high <= 1) return t("wait.minute");
+  return t(low < 1 || low === high ? "wait.about" : "wait.range", { low, high });
 }
