@@ -10,7 +10,8 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -28,12 +29,24 @@ ATTEMPTS = 3  # of a piece whose group failed for a reason that may pass
 log = structlog.get_logger()
 
 
+Outcome = tuple[Any, Exception | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of work, and the event loop in which somebody waits for it."""
+
+    work: Work
+    future: asyncio.Future
+    loop: asyncio.AbstractEventLoop
+
+
 class Writer:
     """Runs work in groups on the one connection that writes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: queue.SimpleQueue[tuple[Work, Future] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
         self._connection: DBAPIConnection | None = engine.writer()
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
@@ -44,9 +57,10 @@ class Writer:
         Raises what `work` raises (nothing of it is kept), or Unavailable when the database
         could not store it.
         """
-        future: Future[T] = Future()
-        self._queue.put((work, future))
-        return await asyncio.wrap_future(future)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Piece(work, future, loop))
+        return await future
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -62,11 +76,11 @@ class Writer:
             while len(group) < GROUP and not self._queue.empty():
                 group.append(self._queue.get())
             running = None not in group
-            pieces = [piece for piece in group if piece is not None and piece[1].set_running_or_notify_cancel()]
+            pieces = [piece for piece in group if piece is not None]
             if pieces:
                 self._store(pieces)
 
-    def _store(self, pieces: list[tuple[Work, Future]]) -> None:
+    def _store(self, pieces: list[_Piece]) -> None:
         """Commit a group; when that fails, each piece by itself, so that only the bad one suffers."""
         try:
             outcomes = self._commit(pieces)
@@ -76,10 +90,9 @@ class Writer:
                     self._store([piece])
                 return
             outcomes = [self._alone(pieces[0], error)]
-        for (_, future), (result, error) in zip(pieces, outcomes, strict=True):
-            future.set_exception(error) if error is not None else future.set_result(result)
+        _deliver(pieces, outcomes)
 
-    def _alone(self, piece: tuple[Work, Future], error: Exception) -> tuple[Any, Exception | None]:
+    def _alone(self, piece: _Piece, error: Exception) -> Outcome:
         for attempt in range(1, ATTEMPTS):
             if not isinstance(error, self._engine.retryable):
                 break
@@ -91,19 +104,19 @@ class Writer:
         log.error("write_failed", kind=type(error).__name__)
         return None, Unavailable("This could not be stored just now. Please try again.")
 
-    def _commit(self, pieces: list[tuple[Work, Future]]) -> list[tuple[Any, Exception | None]]:
+    def _commit(self, pieces: list[_Piece]) -> list[Outcome]:
         """The outcome of each piece, all committed. Raises when the database itself failed."""
         connection = self._open()
         connection.execute("BEGIN IMMEDIATE" if connection.for_update == "" else "BEGIN")
         try:
-            outcomes = [self._attempt(connection, work) for work, _ in pieces]
+            outcomes = [self._attempt(connection, piece.work) for piece in pieces]
             connection.execute("COMMIT")
         except Exception:
             self._abandon(connection)
             raise
         return outcomes
 
-    def _attempt(self, connection: DBAPIConnection, work: Work) -> tuple[Any, Exception | None]:
+    def _attempt(self, connection: DBAPIConnection, work: Work) -> Outcome:
         connection.execute("SAVEPOINT piece")
         try:
             result = work(connection)
@@ -128,3 +141,20 @@ class Writer:
         except Exception:
             self._connection = None
             connection.raw.close()
+
+
+def _deliver(pieces: list[_Piece], outcomes: list[Outcome]) -> None:
+    """Hand the outcomes to those who wait, with one wake-up for a whole group in the same loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future, Outcome]]] = {}
+    for piece, outcome in zip(pieces, outcomes, strict=True):
+        by_loop.setdefault(piece.loop, []).append((piece.future, outcome))
+    for loop, settled in by_loop.items():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, settled)
+
+
+def _settle(settled: list[tuple[asyncio.Future, Outcome]]) -> None:
+    for future, (result, error) in settled:
+        if future.done():  # cancelled: who waited has gone, the work is committed all the same
+            continue
+        future.set_exception(error) if error is not None else future.set_result(result)

@@ -15,7 +15,7 @@ from handoff_api.bot_bridge.asking_person import ask_for_person
 from handoff_api.bot_bridge.bridge import Bridge
 from handoff_api.bot_bridge.language import language_after
 from handoff_api.conversations import buttons, repository, turns
-from handoff_api.conversations.messages import add_message, find_message
+from handoff_api.conversations.messages import find_message, store_message
 from handoff_api.conversations.models import Conversation, StoredMessage
 from handoff_api.conversations.turns import Question, Turn
 from handoff_api.event_log import Feed, StoredEvent
@@ -107,5 +107,5 @@ def _take_choice(c: Connection, now: datetime, conversation: Conversation, sent:
 
 
 def _store(c: Connection, now: datetime, conversation: Conversation, sent: Sent, text: str) -> _Taken:
-    message = add_message(c, now, conversation.id, "visitor", "visitor", sent.client_msg_id, text)
+    message = store_message(c, now, conversation.id, "visitor", "visitor", sent.client_msg_id, text)
     return _Taken(message, [message.event] if message.event is not None else [])

@@ -36,8 +36,20 @@ def add_message(
     MessageCreated (name, html, buttons, citations, staff_id). Raises NotFound.
     """
     known = find_message(c, conversation_id, sender, client_msg_id)
-    if known is not None:
-        return known
+    return known or store_message(c, now, conversation_id, speaker, sender, client_msg_id, text, **more)
+
+
+def store_message(
+    c: Connection,
+    now: datetime,
+    conversation_id: str,
+    speaker: Speaker,
+    sender: str,
+    client_msg_id: str,
+    text: str,
+    **more: Any,
+) -> StoredMessage:
+    """Store a message that `find_message` has not found, under the conversation's lock; see `add_message`."""
     message_id = new_id("msg")
     if speaker == "visitor":  # so that a browser knows its own words again
         more["client_msg_id"] = client_msg_id

@@ -16,7 +16,7 @@ router = APIRouter(tags=["visitors"])
 @router.post("/api/conversations", status_code=201)
 async def begin(request: Request, use: Use, body: Begin | None = None) -> dict[str, str]:
     """Begin a conversation. With the token of an earlier one, both belong to the same visitor."""
-    use.limits.count_conversation(address(request))
+    await use.limits.count_conversation(address(request))
     asked = body or Begin()
     beginning = Beginning(
         language=asked.language or page_language(request),
@@ -44,7 +44,7 @@ async def make_link(conversation_id: MayResume, use: Use) -> dict[str, str]:
 @router.post("/api/resume")
 async def resume(request: Request, use: Use, body: Resume) -> Response:
     """The conversation that a link's code opens, with a token for this device."""
-    use.limits.count_conversation(address(request))
+    await use.limits.count_conversation(address(request))
     conversation_id, token = await use.conversations.redeem(body.code)
     conversation = await use.conversations.get(conversation_id)
     return JSONResponse(

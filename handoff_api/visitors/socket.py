@@ -120,7 +120,7 @@ class VisitorSocket:
         if isinstance(message, dict):
             return message
         try:
-            self._use.limits.count_message(address(self._socket))
+            await self._use.limits.count_message(address(self._socket))
             stored = await self._use.intake.take(
                 Sent(conversation_id, message.client_msg_id, message.text, message.button_id)
             )

@@ -26,7 +26,7 @@ async def send(
     use: Use,
 ) -> dict[str, Any]:
     """Say something; the same client_msg_id again gives the same answer, with 200."""
-    use.limits.count_message(address(request))
+    await use.limits.count_message(address(request))
     message = await use.intake.take(Sent(conversation_id, body.client_msg_id, body.text, body.button_id))
     if message.repeated:
         response.status_code = 200
