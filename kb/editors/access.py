@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 from starlette.responses import RedirectResponse, Response
 
-from common.auth import STAFF_MAY, Actor, authorise, session_cookie
-from common.browser_safety import require_same_origin
+from common.auth import STAFF_MAY, Actor, authorise
 from common.errors import NotSignedIn
+from kb.providers import ActorOf
 
 
 class SignInRoute(APIRoute):
@@ -39,30 +39,19 @@ def _sign_in_address(request: Request) -> str:
     return f"{settings.handoff_api_address}/sign-in?next={quote(settings.kb_address + path, safe='')}"
 
 
-def from_own_page(request: Request) -> None:
-    """Refuse what another website's page sends with our cookie."""
-    require_same_origin(request, [request.app.state.settings.kb_address])
-
-
 def page_router() -> APIRouter:
     """A router whose pages are for signed-in staff and stay out of the API's description."""
-    return APIRouter(route_class=SignInRoute, dependencies=[Depends(from_own_page)], include_in_schema=False)
-
-
-async def _signed_in(request: Request) -> Actor:
-    token = request.cookies.get(session_cookie(request.app.state.settings.is_https), "")
-    return await request.app.state.sessions.actor(token)
+    return APIRouter(route_class=SignInRoute, include_in_schema=False)
 
 
 def allowed_to(action: str) -> Callable[..., Coroutine[Any, Any, Actor]]:
     """A dependency that gives whoever is signed in, when the table of `common.auth` allows `action`."""
 
-    async def actor(request: Request) -> Actor:
-        who = await _signed_in(request)
-        authorise(who, action)
-        return who
+    async def permitted(actor: ActorOf) -> Actor:
+        authorise(actor, action)
+        return actor
 
-    return actor
+    return permitted
 
 
 def may_edit(actor: Actor) -> bool:

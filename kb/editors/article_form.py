@@ -7,11 +7,12 @@ from common.auth import Actor
 from common.errors import NotFound
 from common.language import LANGUAGES
 from common.pages import page_language
+from kb import providers
 from kb.articles.models import Article, Summary
 from kb.articles.rendering import render_aside
 from kb.articles.service import Articles
 from kb.editors.differences import blocks
-from kb.editors.drawing import Sentences, articles_of, show
+from kb.editors.drawing import Sentences, show
 from kb.editors.writing import WANTED_PHRASINGS, Writing
 
 SPARE_ROWS = 3  # empty rows for phrasings, for those whose browser runs no script
@@ -31,7 +32,7 @@ async def draw_form(
     status: int = 200,
 ) -> Response:
     """The page on which an article is written; `conflict` is what somebody else saved meanwhile."""
-    articles = articles_of(request)
+    articles = providers.articles(request)
     language = writing.language if writing.language in LANGUAGES else page_language(request)
     return show(
         request,

@@ -8,12 +8,13 @@ from common.auth import Actor, authorise
 from common.errors import BadRequest, Conflict, NotFound, StaffettaError
 from common.language import LANGUAGES
 from common.pages import page_language
+from kb import providers
 from kb.articles.models import Article, Change, Content, NewArticle
 from kb.articles.rules import PHRASINGS
 from kb.articles.service import Articles
 from kb.editors.access import Editor, Publisher, Reader, may_edit, page_router
 from kb.editors.article_form import draw_form, preview
-from kb.editors.drawing import Sentences, articles_of, go_to, say, sentences, show
+from kb.editors.drawing import Sentences, go_to, say, sentences, show
 from kb.editors.writing import Problems, Writing, problems_of
 
 router = page_router()
@@ -30,7 +31,7 @@ async def new(request: Request, actor: Editor) -> Response:
 @router.get("/articles/{article_id}")
 async def read(request: Request, article_id: str, actor: Reader, done: str = "") -> Response:
     """The form of an article; for those who may not edit, the article alone."""
-    article = await articles_of(request).get(article_id)
+    article = await providers.articles(request).get(article_id)
     writing = Writing.of(article)
     if not may_edit(actor):
         return show(request, actor, "article_read.html", "list", article=article, **await preview(writing))
@@ -51,14 +52,14 @@ async def write_new(request: Request, actor: Editor) -> Response:
 async def write(request: Request, article_id: str, actor: Editor) -> Response:
     """Save the text on top of the version it was written on; publish it when that was the button."""
     form = await request.form(max_fields=FORM_FIELDS)
-    article = await articles_of(request).get(article_id)
+    article = await providers.articles(request).get(article_id)
     return await _take(request, actor, article, form, Writing.sent(form))
 
 
 @router.post("/articles/{article_id}/archive")
 async def archive(request: Request, article_id: str, _actor: Publisher) -> Response:
     """Take the article away from visitors."""
-    await articles_of(request).archive(article_id)
+    await providers.articles(request).archive(article_id)
     return go_to(request, f"/articles/{article_id}?done=archived")
 
 
@@ -77,14 +78,14 @@ async def _take(request: Request, actor: Actor, article: Article | None, form: F
     if action == "save_over":
         theirs = str(form.get("their_version", ""))
         writing = writing.on_top_of(int(theirs) if theirs.isdecimal() and len(theirs) < 10 else 0)
-    if problems := await _problems(articles_of(request), writing, article):
+    if problems := await _problems(providers.articles(request), writing, article):
         wrong = sentences(request, problems)
         return await draw_form(request, actor, writing, article, problems=wrong, unsaved=True, status=400)
     return await _save(request, actor, article, writing, publish=action == "publish")
 
 
 async def _save(request: Request, actor: Actor, article: Article | None, writing: Writing, publish: bool) -> Response:
-    articles, saved = articles_of(request), article
+    articles, saved = providers.articles(request), article
     try:
         saved = await _saved(articles, article, writing, actor)
         changed = article is None or saved.version != article.version

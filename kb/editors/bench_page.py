@@ -8,12 +8,12 @@ from starlette.responses import Response
 from common.auth import Actor
 from common.errors import BadRequest, NotFound
 from common.language import LANGUAGES
+from kb import providers
 from kb.editors.access import Asker, page_router
-from kb.editors.drawing import articles_of, say, show
+from kb.editors.drawing import say, show
 from kb.editors.matches import nearest
 from kb.search.decision import Candidate
 from kb.search.question import CHARACTERS, Decided, Question
-from kb.search.service import Search
 
 router = page_router()
 
@@ -26,7 +26,7 @@ async def bench(request: Request, actor: Asker, article: str = "") -> Response:
     """An empty bench, or one with the first phrasing of an article in its field."""
     question, language = "", AUTOMATIC
     if article:
-        found = await articles_of(request).get(article)
+        found = await providers.articles(request).get(article)
         question, language = next(iter(found.phrasings), found.title), found.language
     return await _draw(request, actor, question, language)
 
@@ -38,7 +38,7 @@ async def ask(
     """The decision on a question."""
     question = question.strip()
     language = language if language in LANGUAGES else AUTOMATIC
-    search: Search = request.app.state.search
+    search = providers.search(request)
     try:
         decided = await search.decide(Question(question, None if language == AUTOMATIC else language))
     except BadRequest:
@@ -50,7 +50,7 @@ async def ask(
 async def _draw(
     request: Request, actor: Actor, question: str, language: str, *, problem: str = "", decided: Decided | None = None
 ) -> Response:
-    thresholds = request.app.state.search.thresholds
+    thresholds = providers.search(request).thresholds
     return show(
         request,
         actor,
@@ -84,7 +84,7 @@ async def _shown(request: Request, question: str, language: str, candidate: Cand
     """A candidate with the text of its published version that comes nearest."""
     shown = {"article_id": candidate.article_id, "title": candidate.title, "confidence": candidate.confidence}
     try:
-        versions = await articles_of(request).history(candidate.article_id)
+        versions = await providers.articles(request).history(candidate.article_id)
     except NotFound:
         versions = []
     for version in versions:

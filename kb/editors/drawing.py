@@ -5,7 +5,6 @@ from starlette.responses import RedirectResponse, Response
 
 from common.auth import Actor
 from common.pages import Pages, page_language
-from kb.articles.service import Articles
 from kb.editors.access import may_edit
 from kb.editors.writing import Problems
 
@@ -37,8 +36,3 @@ def sentences(request: Request, problems: Problems) -> Sentences:
 def go_to(request: Request, path: str) -> Response:
     """Continue at a page of ours with GET, wherever a proxy shows us."""
     return RedirectResponse(request.scope.get("root_path", "").rstrip("/") + path, status_code=303)
-
-
-def articles_of(request: Request) -> Articles:
-    """The articles that the pages are about."""
-    return request.app.state.articles

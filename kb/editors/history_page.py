@@ -6,10 +6,11 @@ from fastapi import Form, Request
 from starlette.responses import Response
 
 from common.errors import Conflict, NotFound
+from kb import providers
 from kb.articles.models import Change, Content, Version
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.differences import blocks, changed_fields
-from kb.editors.drawing import articles_of, go_to, show
+from kb.editors.drawing import go_to, show
 
 router = page_router()
 
@@ -19,8 +20,8 @@ async def history(
     request: Request, article_id: str, actor: Reader, version: int | None = None, newer: bool = False
 ) -> Response:
     """All versions, and what the chosen one (the newest unless named) changed."""
-    article = await articles_of(request).get(article_id)
-    versions = await articles_of(request).history(article_id)
+    article = await providers.articles(request).get(article_id)
+    versions = await providers.articles(request).history(article_id)
     before_each = [*versions[1:], None]
     shown = _chosen(versions, version or article.version)
     before = before_each[versions.index(shown)]
@@ -50,7 +51,7 @@ async def restore(
     base_version: Annotated[int, Form()],
 ) -> Response:
     """Make an old version the newest one again, as a draft."""
-    articles = articles_of(request)
+    articles = providers.articles(request)
     chosen = _chosen(await articles.history(article_id), version)
     content = {name: getattr(chosen, name) for name in Content.model_fields}
     try:

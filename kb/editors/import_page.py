@@ -6,10 +6,10 @@ from fastapi import Query, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
+from kb import providers
 from kb.articles import formats
-from kb.articles.importing import Imports
 from kb.editors.access import Importer, Reader, page_router
-from kb.editors.drawing import articles_of, say, show
+from kb.editors.drawing import say, show
 
 router = page_router()
 
@@ -37,8 +37,7 @@ async def look_or_import(request: Request, actor: Importer) -> Response:
         return _refused(request, actor, say(request, "import.no_file"))
     if sum(map(len, files.values())) > formats.FILE_BYTES:
         return _refused(request, actor, say(request, "import.too_large", most=formats.FILE_BYTES // 2**20))
-    imports: Imports = request.app.state.imports
-    report = await imports.run(files, actor, dry_run=not confirmed)
+    report = await providers.imports(request).run(files, actor, dry_run=not confirmed)
     status = 400 if report.problems else 200
     # What goes on to the confirmation was read without a problem, so it is UTF-8.
     texts = [] if confirmed or report.problems else [(name, data.decode("utf-8-sig")) for name, data in files.items()]
@@ -50,7 +49,7 @@ async def export(
     request: Request, _actor: Reader, form: Annotated[Literal["csv", "jsonl"], Query(alias="format")] = "jsonl"
 ) -> Response:
     """All articles as one file."""
-    text = formats.write(await articles_of(request).export(), form)
+    text = formats.write(await providers.articles(request).export(), form)
     # The mark at the beginning tells spreadsheets that a CSV file is UTF-8; the import passes over it.
     data = text.encode("utf-8-sig" if form == "csv" else "utf-8")
     headers = {"content-disposition": f'attachment; filename="articles.{form}"'}

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from kb import providers
 from kb.articles.service import Articles
 from kb.editors.access import Reader, page_router
-from kb.editors.drawing import articles_of, show
+from kb.editors.drawing import show
 from kb.editors.writing import WANTED_PHRASINGS
 
 router = page_router()
@@ -30,7 +31,7 @@ async def list_articles(
     after: Word | None = None,
 ) -> Response:
     """A piece of the list, last changed first."""
-    articles = articles_of(request)
+    articles = providers.articles(request)
     filters = {"words": q.strip(), "status": status, "language": language, "skill": skill}
     asked = {"q": filters["words"], "status": status, "language": language, "skill": skill}
     return show(

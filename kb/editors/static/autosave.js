@@ -10,6 +10,7 @@ export function autosave(form, rows, texts) {
   const base = () => form.elements.base_version;
   const typed = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value])), phrasings: rows.all() });
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  let offered = null; // text from an earlier visit that nobody took up or dropped yet
   let clean = form.dataset.unsaved === undefined ? typed() : null;
 
   function read() {
@@ -30,14 +31,20 @@ export function autosave(form, rows, texts) {
 
   function keep() {
     if (same(typed(), clean)) {
-      forget();
+      if (offered) put(offered);
+      else forget();
       return show("");
     }
+    const done = put({ at: new Date().toISOString(), base: base().value, fields: typed() });
+    show(done ? texts.kept : texts.not_kept);
+  }
+
+  function put(text) {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), base: base().value, fields: typed() }));
-      show(texts.kept);
+      localStorage.setItem(key, JSON.stringify(text));
+      return true;
     } catch {
-      show(texts.not_kept);
+      return false;
     }
   }
 
@@ -53,10 +60,12 @@ export function autosave(form, rows, texts) {
     const kept = read();
     const note = form.querySelector("[data-restore]");
     if (!kept?.fields || form.dataset.unsaved !== undefined || same(kept.fields, typed())) return;
+    offered = kept;
     note.querySelector("[data-kept]").dateTime = kept.at;
     writeTimes(note);
     note.hidden = false;
     note.querySelector("[data-take]").addEventListener("click", () => {
+      offered = null;
       for (const name of FIELDS) form.elements[name].value = kept.fields[name] ?? "";
       rows.fill(kept.fields.phrasings ?? []);
       base().value = kept.base; // an older base lets the server notice what a colleague saved meanwhile
@@ -65,6 +74,7 @@ export function autosave(form, rows, texts) {
       form.elements.title.focus();
     });
     note.querySelector("[data-drop]").addEventListener("click", () => {
+      offered = null;
       forget();
       note.hidden = true;
       form.elements.title.focus();
@@ -79,6 +89,7 @@ export function autosave(form, rows, texts) {
     show,
     forget,
     settle(saved) {
+      offered = null;
       clean = saved;
       keep();
     },
