@@ -51,4 +51,4 @@ def _reply(decision: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(decision: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: decision.get(name) for name in names}
+    return {name: decision[name] for name in names if name in decision}

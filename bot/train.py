@@ -8,6 +8,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.environment import environment_for_rasa
 from bot.settings import Settings, SettingsError, load_settings
 
 FOLDER = Path(__file__).parent
@@ -62,7 +63,7 @@ def _train(model: Path) -> None:
             command,
             check=True,
             cwd=FOLDER.parent,  # so that Rasa finds our components
-            env={**os.environ, "RASA_CACHE_DIRECTORY": str(model.parent.parent / "cache")},
+            env=environment_for_rasa(RASA_CACHE_DIRECTORY=str(model.parent.parent / "cache")),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

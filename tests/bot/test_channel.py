@@ -26,9 +26,13 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("token", ["", "wrong", TOKEN[:-1], TOKEN + "x", "è", TOKEN.upper(), "${STAFFETTA_TOKEN}"])
-def test_only_the_secret_opens_it(side: RasaSide, token: str):
-    response = httpx.post(side.url, json=side.message("ciao"), headers={"Authorization": f"Bearer {token}".encode()})
+NOT_THE_SECRET = ["", "Bearer", TOKEN, "Bearer wrong", "Bearer è", f"Bearer {TOKEN[:-1]}", f"Bearer {TOKEN}x"]
+NOT_THE_SECRET += [f"Bearer {TOKEN.upper()}", "Bearer ${STAFFETTA_TOKEN}"]  # the last: credentials.yml as it is
+
+
+@pytest.mark.parametrize("shown", NOT_THE_SECRET)
+def test_only_the_secret_opens_it(side: RasaSide, shown: str):
+    response = httpx.post(side.url, json=side.message("ciao"), headers={"Authorization": shown.encode()})
     assert response.status_code == 401
     assert response.json()["error"] == "NotSignedIn"
 
@@ -51,7 +55,7 @@ def test_nothing_else_is_served(side: RasaSide):
         {"sender": ["x"]},
         {"message_id": "x" * 201},
         {"language": "fr"},
-        {"context": []},
+        {"context": "x"},
         {"chosen_article_id": {}},
     ],
 )

@@ -101,7 +101,7 @@ def test_kb_hangs_and_then_handoff_api_too(side: RasaSide):
 
 def test_handoff_api_refuses(side: RasaSide):
     side.handoff_api.reset({"error": "Broken", "detail": QUESTION}, status=500)
-    assert side.ask(f"I want a human {CANARY}") is not None
+    assert side.ask("I want a human") == []
     side.kb.reset(example("decide_response_handoff"))
     assert side.ask(QUESTION) == []
 

@@ -35,9 +35,9 @@ def routes(request: pytest.FixtureRequest, _running: RasaSide) -> list[tuple[str
     asked_for_person = {body["turn_id"] for body in _running.handoff_api.bodies}
     went = [
         "ask_person" if message["turn_id"] in asked_for_person else route(reply, language)
-        for message, reply in zip(messages, replies)
+        for message, reply in zip(messages, replies, strict=True)
     ]
-    return [(label, where, text) for (label, text), where in zip(pairs, went)]
+    return [(label, where, text) for (label, text), where in zip(pairs, went, strict=True)]
 
 
 def route(replies: list[dict], language: str) -> str:
