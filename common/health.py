@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
 from common.auth import bearer
-from common.errors import NotFound
+from common.errors import NotFound, StaffettaError
 from common.ids import same
 
 Check = Callable[[], Awaitable[None]]
@@ -52,6 +52,8 @@ async def _reason(check: Check) -> str:
         await asyncio.wait_for(check(), CHECK_SECONDS)
     except TimeoutError:
         return f"no answer within {CHECK_SECONDS:.0f} s"
+    except StaffettaError as error:
+        return error.detail
     except Exception as error:
         return f"not reachable ({type(error).__name__})"
     return "ok"

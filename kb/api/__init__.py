@@ -1,0 +1,1 @@
+"""What programs and scripts of staff can ask the knowledge base for over HTTP."""

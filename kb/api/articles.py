@@ -1,0 +1,104 @@
+"""`/api/articles`: read, write, publish, archive, import, export."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from common.auth import authorise
+from kb.api.upload import uploaded
+from kb.articles import formats
+from kb.articles.models import Article, Change, ImportReport, NewArticle, SummaryPage, Version
+from kb.providers import ActorOf, ArticlesOf, ImportsOf
+
+router = APIRouter(prefix="/api/articles", tags=["articles"])
+
+
+@router.get("")
+async def browse(
+    actor: ActorOf,
+    articles: ArticlesOf,
+    status: Literal["", "draft", "published", "archived"] = "",
+    language: str = "",
+    tag: str = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    after: str | None = None,
+) -> SummaryPage:
+    """Articles, last changed first; `q` looks into titles, phrasings, answers and ids."""
+    authorise(actor, "article.read")
+    filters = {"status": status, "language": language, "tag": tag, "words": q.strip()}
+    return await articles.browse(filters, limit, after)
+
+
+@router.post("", status_code=201)
+async def create(new: NewArticle, actor: ActorOf, articles: ArticlesOf) -> Article:
+    """A new article, in draft unless its status says otherwise."""
+    authorise(actor, "article.edit")
+    if new.status != "draft":
+        authorise(actor, "article.publish")
+    return await articles.create(new, actor)
+
+
+@router.get("/export")
+async def export(
+    actor: ActorOf, articles: ArticlesOf, form: Annotated[Literal["jsonl", "csv"], Query(alias="format")] = "jsonl"
+) -> Response:
+    """Every article in its newest version, in a file that can be imported."""
+    authorise(actor, "article.read")
+    return Response(
+        formats.write(await articles.export(), form),
+        media_type=formats.MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="articles.{form}"'},
+    )
+
+
+@router.post("/import", response_model=ImportReport)
+async def import_(request: Request, actor: ActorOf, imports: ImportsOf, dry_run: bool = False) -> Response:
+    """Import a file: all of it, or nothing and the reasons (400). `dry_run` only says what would happen.
+
+    The body is the file itself (JSON Lines, or CSV and Markdown by their media types), or a form
+    with one or several files.
+    """
+    authorise(actor, "article.import")
+    report = await imports.run(await uploaded(request), actor, dry_run)
+    if not report.problems:
+        return JSONResponse(report.model_dump())
+    first = report.problems[0]
+    detail = f"Nothing was imported. {first.source}, line {first.line}: {first.reason}"
+    return JSONResponse({"error": "BadRequest", "detail": detail, **report.model_dump()}, status_code=400)
+
+
+@router.get("/{article_id}")
+async def get(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
+    """One article, with what is published of it."""
+    authorise(actor, "article.read")
+    return await articles.get(article_id)
+
+
+@router.put("/{article_id}")
+async def update(article_id: str, change: Change, actor: ActorOf, articles: ArticlesOf) -> Article:
+    """A new version. 409 when somebody saved one after `base_version`."""
+    authorise(actor, "article.edit")
+    return await articles.update(article_id, change, actor)
+
+
+@router.get("/{article_id}/versions")
+async def history(article_id: str, actor: ActorOf, articles: ArticlesOf) -> list[Version]:
+    """All versions, newest first."""
+    authorise(actor, "article.read")
+    return await articles.history(article_id)
+
+
+@router.post("/{article_id}/publish")
+async def publish(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
+    """Answer with the newest version; returns when it is searchable."""
+    authorise(actor, "article.publish")
+    return await articles.publish(article_id)
+
+
+@router.post("/{article_id}/archive")
+async def archive(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
+    """Never answer with it again, from the next question on."""
+    authorise(actor, "article.publish")
+    return await articles.archive(article_id)

@@ -1,0 +1,82 @@
+"""The knowledge base as a web application: its parts, put together once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import structlog
+from fastapi import FastAPI
+
+from common.browser_safety import SecurityHeaders
+from common.clock import SYSTEM_CLOCK
+from common.errors import Unavailable, install_error_handlers
+from common.health import add_health
+from common.pages import Pages
+from common.staff_sessions import StaffSessions
+from kb.api import articles, decisions, evidence, index
+from kb.editors import pages as editors
+from kb.parts import Parts
+from kb.settings import Settings
+
+PACKAGE = Path(__file__).parent
+START_SECONDS = 20.0  # the service opens after this, and searches by words until the model is there
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application. It holds its database's lock while it runs."""
+    app = FastAPI(title="Staffetta: knowledge base", lifespan=_lifespan, root_path=settings.kb_root_path)
+    app.state.settings = settings
+    app.state.pages = Pages(settings, PACKAGE, editors.FOLDER)
+    app.add_middleware(SecurityHeaders, form_action=[settings.handoff_api_address], is_https=settings.is_https)
+    install_error_handlers(app, app.state.pages.error)
+    for module in (articles, decisions, evidence, index):
+        app.include_router(module.router)
+    app.include_router(editors.router)
+    app.state.pages.mount(app)
+    add_health(
+        app,
+        needed={"database": lambda: app.state.database.check()},
+        wanted={"index": lambda: _check_index(app), "handoff_api": lambda: _check_handoff_api(app)},
+        metrics_token=settings.metrics_token.get_secret_value(),
+    )
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    parts = Parts.open(settings, SYSTEM_CLOCK)
+    async with httpx.AsyncClient() as client:
+        app.state.client = client
+        app.state.staff_sessions = StaffSessions(
+            client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
+        )
+        for name in ("database", "articles", "imports", "search", "evidence"):
+            setattr(app.state, name, getattr(parts, name))
+        starting = asyncio.create_task(_start(parts))
+        await asyncio.wait([starting], timeout=START_SECONDS)
+        yield
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await parts.close()
+
+
+async def _start(parts: Parts) -> None:
+    try:
+        await parts.search.start()
+    except Exception as error:
+        log.error("search_without_model", kind=type(error).__name__)
+
+
+async def _check_index(app: FastAPI) -> None:
+    if (state := app.state.search.state()) != "ok":
+        raise Unavailable(state)
+
+
+async def _check_handoff_api(app: FastAPI) -> None:
+    address = f"{app.state.settings.internal('handoff_api')}/health/live"
+    (await app.state.client.get(address, timeout=1)).raise_for_status()

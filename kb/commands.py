@@ -1,0 +1,114 @@
+"""What the commands do: on the database itself, or through the service that holds it."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from common.clock import SYSTEM_CLOCK
+from common.errors import BadRequest, Conflict
+from kb.articles import formats
+from kb.articles.folder import files_of
+from kb.evidence.labelled import outcomes_of
+from kb.local import Local
+from kb.parts import Parts
+from kb.running import Running
+from kb.search.evaluation import Measured, labelled_of, measure
+from kb.settings import Settings
+
+
+class Said(NamedTuple):
+    """What a command says when it is done, and whether it failed."""
+
+    text: str
+    failed: bool = False
+
+
+@asynccontextmanager
+async def knowledge_base(settings: Settings) -> AsyncIterator[Local | Running]:
+    """The knowledge base: opened here, or the running service that holds its lock."""
+    try:
+        parts = Parts.open(settings, SYSTEM_CLOCK)
+    except Conflict:
+        async with Running.of(settings) as running:
+            yield running
+        return
+    try:
+        yield Local(parts)
+    finally:
+        await parts.close()
+
+
+async def run_import(settings: Settings, given: argparse.Namespace) -> Said:
+    """Import a file or folder, or say everything that is wrong with it."""
+    files = await asyncio.to_thread(files_of, given.place)
+    async with knowledge_base(settings) as kb:
+        report = await kb.import_files(files, given.dry_run)
+    if report.problems:
+        reasons = [f"{problem.source}, line {problem.line}: {problem.reason}" for problem in report.problems]
+        return Said("\n".join([*reasons, "Nothing was imported."]), failed=True)
+    verb = "Would be" if report.dry_run else "Articles"
+    return Said(f"{verb} created: {report.created}, updated: {report.updated}, unchanged: {report.unchanged}.")
+
+
+async def run_export(settings: Settings, given: argparse.Namespace) -> Said:
+    """Write every article to a file or to the standard output."""
+    form = given.file.suffix.lstrip(".").lower() if given.file else "jsonl"
+    if form not in formats.MEDIA_TYPES:
+        raise BadRequest("The file's name must end in .jsonl or .csv.")
+    async with knowledge_base(settings) as kb:
+        text = await kb.export(form)
+    if given.file is None:
+        return Said(text.rstrip("\n"))
+    given.file.write_bytes(text.encode())
+    return Said(f"Written to {given.file}.")
+
+
+async def run_reindex(settings: Settings, given: argparse.Namespace) -> Said:
+    """Make the index anew from SQL."""
+    async with knowledge_base(settings) as kb:
+        count = await kb.reindex()
+    return Said(f"Passages in the index: {count}.")
+
+
+async def run_evidence(settings: Settings, given: argparse.Namespace) -> Said:
+    """Store labelled questions as evidence, each once."""
+    outcomes = outcomes_of(_lines(given.file))
+    async with knowledge_base(settings) as kb:
+        stored = await kb.add_evidence(outcomes)
+    return Said(f"Labelled questions stored: {stored} of {len(outcomes)}; the others were there already.")
+
+
+async def run_evaluate(settings: Settings, given: argparse.Namespace) -> Said:
+    """Decide about every labelled question, and print how good that was."""
+    questions = labelled_of(_lines(given.file))
+    async with knowledge_base(settings) as kb:
+        await kb.prepare()
+        measured = await measure(questions, kb.decide)
+    if given.decisions:
+        lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in measured.decisions())
+        given.decisions.write_text("".join(lines), encoding="utf-8")
+    return Said(json.dumps(measured.table()) if given.json else _drawn(measured))
+
+
+def _drawn(measured: Measured) -> str:
+    return "\n".join(f"{name:12} {value}" for name, value in measured.table().items())
+
+
+def _lines(file: Path) -> list[tuple[int, dict]]:
+    """The objects of a JSON Lines file with their line numbers. Raises BadRequest with file, line and reason."""
+    if not file.is_file():
+        raise BadRequest(f"There is no file '{file}'.")
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if line.strip():
+            try:
+                found.append((number, json.loads(line)))
+            except ValueError:
+                raise BadRequest(f"{file.name}, line {number}: This is not JSON.") from None
+            if not isinstance(found[-1][1], dict):
+                raise BadRequest(f"{file.name}, line {number}: This is not an object.")
+    return found

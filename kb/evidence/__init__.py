@@ -1,0 +1,1 @@
+"""Evidence: what became of decisions, as visitors and agents showed it."""

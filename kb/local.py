@@ -1,0 +1,46 @@
+"""The knowledge base as commands see it when they hold its database themselves."""
+
+from typing import Any
+
+from common.auth import Actor
+from kb.articles import formats
+from kb.articles.models import ImportReport
+from kb.evidence.models import Outcome
+from kb.parts import Parts
+from kb.search.question import Question
+
+COMMAND_LINE = Actor("service", id="command-line", name="command line")
+
+
+class Local:
+    """Works on the database directly."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def prepare(self) -> None:
+        """Load the model and make the index equal to what is published, however long it takes."""
+        await self._parts.search.start()
+
+    async def import_files(self, files: dict[str, bytes], dry_run: bool) -> ImportReport:
+        """Import `files`; what is published is embedded when this returns."""
+        report = await self._parts.imports.run(files, COMMAND_LINE, dry_run)
+        if report.created or report.updated and not dry_run:
+            await self.prepare()
+        return report
+
+    async def export(self, form: str) -> str:
+        """Every article, as text."""
+        return formats.write(await self._parts.articles.export(), form)
+
+    async def reindex(self) -> int:
+        """Make the index anew; how many passages it holds."""
+        return await self._parts.search.reindex()
+
+    async def add_evidence(self, outcomes: list[Outcome]) -> int:
+        """Store outcomes; how many were new."""
+        return await self._parts.evidence.add(outcomes)
+
+    async def decide(self, question: str, language: str | None) -> dict[str, Any]:
+        """What `POST /api/decide` would answer."""
+        return (await self._parts.search.decide(Question(question, language))).as_json()

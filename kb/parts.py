@@ -1,0 +1,51 @@
+"""The parts of the knowledge base over one database, put together for the service and for commands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.clock import Clock
+from common.database import Database, open_database
+from kb.articles.importing import Imports
+from kb.articles.service import Articles
+from kb.evidence.service import Evidence
+from kb.search.decision import Thresholds
+from kb.search.embedder import Embedder
+from kb.search.index_file import IndexFile
+from kb.search.service import Search
+from kb.search.upkeep import Upkeep
+from kb.search.vectors import Vectors
+from kb.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass
+class Parts:
+    """Everything that works on one database."""
+
+    database: Database
+    search: Search
+    articles: Articles
+    imports: Imports
+    evidence: Evidence
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock) -> "Parts":
+        """Open the database and build on it; `search.start()` is up to the caller.
+
+        Raises Conflict when another process holds the database.
+        """
+        database = open_database(settings.database_address, MIGRATIONS)
+        embedder = Embedder(settings.kb_embedding_model, settings.models_folder)
+        upkeep = Upkeep(
+            embedder, Vectors(database, embedder), IndexFile(settings.index_folder, settings.database_address)
+        )
+        thresholds = Thresholds(settings.kb_answer_threshold, settings.kb_confirm_threshold)
+        search = Search(database, embedder, upkeep, thresholds, settings.kb_search_timeout)
+        articles = Articles(database, clock, search)
+        return cls(database, search, articles, Imports(database, clock, search), Evidence(database, clock))
+
+    async def close(self) -> None:
+        """End what runs and let go of the database."""
+        await self.search.close()
+        await self.database.close()

@@ -1,0 +1,61 @@
+"""What endpoints and pages ask for: who is asking, and the things of the running service."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from common.auth import Actor, bearer, session_cookie
+from common.browser_safety import require_same_origin
+from kb.articles.importing import Imports
+from kb.articles.service import Articles
+from kb.evidence.service import Evidence
+from kb.search.service import Search
+from kb.settings import Settings
+
+
+def settings(connection: HTTPConnection) -> Settings:
+    """The settings this process was started with."""
+    return connection.app.state.settings
+
+
+def articles(connection: HTTPConnection) -> Articles:
+    """The articles."""
+    return connection.app.state.articles
+
+
+def imports(connection: HTTPConnection) -> Imports:
+    """What brings files of articles in."""
+    return connection.app.state.imports
+
+
+def search(connection: HTTPConnection) -> Search:
+    """What decides about questions."""
+    return connection.app.state.search
+
+
+def evidence(connection: HTTPConnection) -> Evidence:
+    """What became of decisions."""
+    return connection.app.state.evidence
+
+
+async def actor(connection: HTTPConnection) -> Actor:
+    """Who is asking: by the token in the header, or by the staff's cookie from one of our own pages.
+
+    Raises NotAllowed for a change that another site's page asks for, Unavailable while handoff_api is down.
+    """
+    state = connection.app.state
+    if token := bearer(connection.headers.get("authorization")):
+        return await state.staff_sessions.actor(token)
+    cookie = connection.cookies.get(session_cookie(state.settings.is_https), "")
+    if cookie:
+        require_same_origin(connection, [state.settings.kb_address, state.settings.handoff_api_address])
+    return await state.staff_sessions.actor(cookie)
+
+
+SettingsOf = Annotated[Settings, Depends(settings)]
+ArticlesOf = Annotated[Articles, Depends(articles)]
+ImportsOf = Annotated[Imports, Depends(imports)]
+SearchOf = Annotated[Search, Depends(search)]
+EvidenceOf = Annotated[Evidence, Depends(evidence)]
+ActorOf = Annotated[Actor, Depends(actor)]

@@ -1,0 +1,74 @@
+"""The knowledge base as commands see it when a running service holds its database: through its API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from common.errors import BadRequest, Unavailable
+from kb.articles.models import ImportReport
+from kb.evidence.models import Outcome
+from kb.settings import Settings
+
+SECONDS = 600.0  # an import of 10,000 articles embeds them before it returns
+
+
+class Running:
+    """Works through the service. Raises Unavailable when it cannot be reached."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, settings: Settings) -> AsyncIterator["Running"]:
+        """The service at the address that the settings name."""
+        headers = {"Authorization": f"Bearer {settings.service_token.get_secret_value()}"}
+        async with httpx.AsyncClient(base_url=settings.internal("kb"), headers=headers, timeout=SECONDS) as client:
+            yield cls(client)
+
+    async def prepare(self) -> None:
+        """Nothing: the service is prepared."""
+
+    async def import_files(self, files: dict[str, bytes], dry_run: bool) -> ImportReport:
+        """Import `files`; what is published is searchable when this returns."""
+        parts = [("file", (name, data)) for name, data in files.items()]
+        answer = await self._send("POST", "/api/articles/import", params={"dry_run": dry_run}, files=parts)
+        if answer.status_code == 200 or "problems" in answer.json():
+            return ImportReport.model_validate(
+                {k: v for k, v in answer.json().items() if k in ImportReport.model_fields}
+            )
+        raise BadRequest(answer.json()["detail"])
+
+    async def export(self, form: str) -> str:
+        """Every article, as text."""
+        return (await self._well("GET", "/api/articles/export", params={"format": form})).text
+
+    async def reindex(self) -> int:
+        """Make the index anew; how many passages it holds."""
+        return (await self._well("POST", "/api/reindex")).json()["passages"]
+
+    async def add_evidence(self, outcomes: list[Outcome]) -> int:
+        """Store outcomes; how many were new."""
+        answers = [await self._well("POST", "/api/evidence", json=outcome.model_dump()) for outcome in outcomes]
+        return sum(answer.json()["stored"] for answer in answers)
+
+    async def decide(self, question: str, language: str | None) -> dict[str, Any]:
+        """What `POST /api/decide` answers."""
+        return (await self._well("POST", "/api/decide", json={"question": question, "language": language})).json()
+
+    async def _well(self, method: str, path: str, **request: Any) -> httpx.Response:
+        answer = await self._send(method, path, **request)
+        if answer.status_code >= 400:
+            raise BadRequest(answer.json()["detail"])
+        return answer
+
+    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            return await self._client.request(method, path, **request)
+        except httpx.HTTPError:
+            raise Unavailable(
+                f"Another process holds the database, and there is no answer at {self._client.base_url}. "
+                "Set KB_PORT or KB_URL to where it serves, or stop it."
+            ) from None

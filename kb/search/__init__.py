@@ -1,0 +1,1 @@
+"""Search: how a question finds its article, and how sure that is."""

@@ -1,0 +1,53 @@
+"""Turns texts into vectors, in one thread of its own, never on the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from kb.search import model_files
+
+T = TypeVar("T")
+
+BATCH = 32  # texts; a question waits for at most one batch, some 50 ms of short texts
+
+
+class Embedder:
+    """One embedding model. `start` before anything else; vectors have unit length."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.key = ""  # which model and which numbers; vectors of different keys never meet
+        self.dimension = 0
+        self._name = name
+        self._folder = folder
+        self._model: SentenceTransformer | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
+
+    async def start(self) -> None:
+        """Load the model, and export it the first time."""
+        await self.run(self._load)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run `work` in the embedder's thread, after what is queued there."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """The vectors of `texts`, one row each; to be called in the embedder's thread."""
+        if self._model is None:
+            raise RuntimeError("The embedder was not started.")
+        vectors = self._model.encode(
+            texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def close(self) -> None:
+        """End the thread, without finishing what is queued."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _load(self) -> None:
+        self._model, self.key = model_files.load(self._name, self._folder)
+        self.dimension = self.encode(["warm"]).shape[1]
