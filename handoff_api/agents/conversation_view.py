@@ -93,10 +93,11 @@ def _whole_log(c: Connection, conversation_id: str) -> list[StoredEvent]:
 
 
 def _history(c: Connection, conversation: Conversation, names: dict[str, str]) -> list[Earlier]:
-    """All conversations of the visitor, this one among them, the newest first."""
+    """The conversations of the visitor, this one among them, the newest first; opened but empty ones are left out."""
     all_of_them = conversations.of_visitor(c, conversation.visitor_id)
     words = first_words(c, [one.id for one in all_of_them])
-    return [_earlier(c, one, words.get(one.id, ""), names) for one in all_of_them]
+    shown = [one for one in all_of_them if one.id in words or one.id == conversation.id]
+    return [_earlier(c, one, words.get(one.id, ""), names) for one in shown]
 
 
 def _earlier(c: Connection, conversation: Conversation, words: str, names: dict[str, str]) -> Earlier:

@@ -30,9 +30,9 @@ Agent = Annotated[Actor, Depends(signed_in)]
 
 
 @router.get("/")
-async def home(request: Request) -> Response:
+async def home(use: Use) -> Response:
     """The front door leads to the desk."""
-    return RedirectResponse(_link(request, "/desk"), status_code=303)
+    return RedirectResponse(f"{use.settings.handoff_api_address}/desk", status_code=303)
 
 
 @router.get("/desk")
@@ -65,8 +65,9 @@ async def conversation_part(conversation_id: str, request: Request, use: Use, ac
 
 async def _desk(request: Request, use: Services, actor: Actor, conversation_id: str | None) -> Response:
     if actor.kind != "staff":
+        # To the one address that the cookie is for: a machine of one's own answers to several names.
         here = quote(str(request.url.path), safe="")
-        return RedirectResponse(_link(request, f"/sign-in?next={here}"), status_code=303)
+        return RedirectResponse(f"{use.settings.handoff_api_address}/sign-in?next={here}", status_code=303)
     authorise(actor, "conversation.read")
     now = use.clock.now()
 
@@ -83,7 +84,13 @@ def _of_view(use: Services, view: ConversationView | None) -> dict[str, Any]:
     url = view.conversation.page_url if view else None
     is_offline = bool(view and view.state == "active" and _is_offline(use, view.conversation.id))
     open_id = view.conversation.id if view else ""
-    return {"view": view, "open_id": open_id, "page": _shown_address(url), "is_offline": is_offline, "initials": initials}
+    return {
+        "view": view,
+        "open_id": open_id,
+        "page": _shown_address(url),
+        "is_offline": is_offline,
+        "initials": initials,
+    }
 
 
 def _shown_address(url: str | None) -> str | None:
@@ -102,7 +109,3 @@ def _offline(use: Services, lists: Lists) -> set[str]:
 def _is_offline(use: Services, conversation_id: str) -> bool:
     """Whether a visitor has no socket open; with several processes this one cannot know."""
     return use.settings.handoff_api_processes == 1 and not use.connected.is_connected(conversation_id)
-
-
-def _link(request: Request, path: str) -> str:
-    return request.scope.get("root_path", "").rstrip("/") + path

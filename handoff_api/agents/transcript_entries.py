@@ -61,7 +61,8 @@ def _entry(event: StoredEvent, later: Sequence[StoredEvent], reader_id: str) -> 
         is_mine = data["staff_id"] == reader_id
         return Entry(event.seq, event.at, "note", name=data["name"], text=data["text"], is_mine=is_mine)
     if event.type == "bot.decided":
-        return Entry(event.seq, event.at, "decided", data=data)
+        # Without a figure it says no more than the handoff in the next line.
+        return Entry(event.seq, event.at, "decided", data=data) if data.get("confidence") is not None else None
     if event.type in LINES:
         return Entry(event.seq, event.at, "line", type=event.type, data=data)
     return None

@@ -37,9 +37,15 @@ export class Banner {
     this.show();
   }
 
+  #words() {
+    if (!this.isConnected) return text("down.connection");
+    if (this.down.includes("database")) return text("down.database");
+    if (this.down.length < 2) return this.down.map((name) => text(`down.${name}`)).join("");
+    return text("down.several", { names: this.down.map((name) => text(`name.${name}`)).join(", ") });
+  }
+
   show() {
-    const words = this.isConnected ? this.down.map((name) => text(`down.${name}`)) : [text("down.connection")];
-    const line = words.join(" ");
+    const line = this.#words();
     if (this.element.textContent !== line) this.element.textContent = line;
     this.element.hidden = line === "";
   }

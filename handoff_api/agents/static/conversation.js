@@ -1,5 +1,6 @@
 // The open conversation: opening another one, drawing it again, keeping one's place in it.
 import { address, fetchPart, Refusal } from "./api.js";
+import { initials } from "./names.js";
 import { rememberParts, replaceParts } from "./parts.js";
 import { text } from "./texts.js";
 import { toast } from "./toast.js";
@@ -132,7 +133,7 @@ export class Conversation {
     const face = document.createElement("span");
     face.className = "face agent s";
     face.setAttribute("aria-hidden", "true");
-    face.textContent = (names[0] ?? "").slice(0, 2).toUpperCase();
+    face.textContent = initials(names[0] ?? "");
     seen.replaceChildren(face, words);
   }
 

@@ -1,5 +1,6 @@
 // The left side: opening, taking, and counting what has not been read.
 import { Refusal, send } from "./api.js";
+import { initials } from "./names.js";
 import { text } from "./texts.js";
 import { toast } from "./toast.js";
 
@@ -113,7 +114,7 @@ export class Lists {
     const face = document.createElement("span");
     face.className = "face agent s";
     face.setAttribute("aria-hidden", "true");
-    face.textContent = name.slice(0, 2).toUpperCase();
+    face.textContent = initials(name);
     note.append(face, ` ${text("taken", { name })}`);
     row.querySelector(".side").replaceChildren(note);
     this.rows ??= new Map();
