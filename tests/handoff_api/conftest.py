@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from common.database import Database, migrate, open_database
+from tests.handoff_api.service import Service, running
 
 MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
 
@@ -64,3 +65,17 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = open_database(database_url, MIGRATIONS)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def service(database_url: str) -> AsyncIterator[Service]:
+    """handoff_api, served, on a new database of either kind."""
+    async with running(database_url) as one:
+        yield one
+
+
+@pytest.fixture
+async def sqlite_service(sqlite_url: str) -> AsyncIterator[Service]:
+    """handoff_api on SQLite, for what does not depend on the database."""
+    async with running(sqlite_url) as one:
+        yield one

@@ -1,0 +1,1 @@
+"""Between the conversation and the bot."""

@@ -1,0 +1,1 @@
+"""Evidence on its way to kb."""
