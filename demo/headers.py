@@ -27,13 +27,15 @@ class SiteHeaders(BaseHTTPMiddleware):
 
 def site_policy(chat: str) -> str:
     """The site has no script of its own: the only one is the chat's loader."""
-    return "; ".join([
-        "default-src 'none'",
-        f"script-src {chat}",
-        f"frame-src {chat}",
-        "style-src 'self'",
-        "img-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {chat}",
+            f"frame-src {chat}",
+            "style-src 'self'",
+            "img-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )

@@ -40,7 +40,9 @@ def _import_articles() -> None:
     """Hand the folder to kb's own command, which finds out whether kb is running."""
     command = [sys.executable, "-m", "kb", "import", str(ARTICLES)]
     try:
-        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=IMPORT_SECONDS)
+        run = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=IMPORT_SECONDS
+        )
     except subprocess.TimeoutExpired as error:
         raise CannotLoad(f"The articles were not imported within {IMPORT_SECONDS:.0f} seconds.") from error
     if run.returncode != 0:

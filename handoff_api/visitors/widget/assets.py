@@ -1,11 +1,13 @@
-"""The widget's scripts, styles and texts, read and compressed once, at addresses that change when a file does.
+"""The widget's scripts, styles and texts, read once, at addresses that change when a file does.
 
 The folder name in an address is a digest of all files, so browsers may keep them for a year and
-still never mix two versions.
+still never mix two versions. The files travel without their comments and indentation, and
+compressed: a visitor on a phone waits for every kilobyte.
 """
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +17,15 @@ from common.errors import NotFound
 from common.pages import COMMON
 
 HERE = Path(__file__).parent
-TOKENS = COMMON / "static" / "tokens.css"
+STYLES = [COMMON / "static" / "tokens.css", *sorted(HERE.glob("styles/*.css"))]
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
 }
-SERVED = ("scripts/*.js", "styles/*.css", "languages/*.json")
+# A comment of one or more lines of its own, or one after code; strings with " // " in them we do not write.
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n?|[ \t]+//[^\n]*$|/\*[^\n]*?\*/", re.MULTILINE | re.DOTALL)
+_INDENTATION = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ class Assets:
     """All files of the widget by the path below their versioned folder."""
 
     def __init__(self) -> None:
-        found = {"styles/tokens.css": TOKENS}
-        found |= {str(path.relative_to(HERE)): path for pattern in SERVED for path in sorted(HERE.glob(pattern))}
-        self._files = {name: _asset(path) for name, path in found.items()}
+        self.scripts = [path.name for path in sorted(HERE.glob("scripts/*.js"))]
+        self._files = {f"scripts/{name}": _asset(HERE / "scripts" / name) for name in self.scripts}
+        self._files["widget.css"] = _asset(*STYLES)
+        self._files |= {f"languages/{path.name}": _asset(path) for path in sorted(HERE.glob("languages/*.json"))}
         self.loader = _asset(HERE / "loader.js")
         self.version = _digest(asset.content for asset in self._files.values())
 
@@ -53,13 +58,14 @@ class Assets:
             raise NotFound("The chat has no file of this name.")
         return self._files[path]
 
-    def names(self, folder: str) -> list[str]:
-        """The file names in one of the served folders."""
-        return [name.removeprefix(f"{folder}/") for name in self._files if name.startswith(f"{folder}/")]
 
-
-def _asset(path: Path) -> Asset:
-    return Asset(path.read_bytes(), MEDIA_TYPES[path.suffix])
+def _asset(*paths: Path) -> Asset:
+    """Files of one kind as one, without what only those who work on them read."""
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
+    kind = paths[0].suffix
+    if kind != ".json":
+        text = _INDENTATION.sub("", _COMMENT.sub("", text)).lstrip()
+    return Asset(text.encode(), MEDIA_TYPES[kind])
 
 
 def _digest(contents: Iterable[bytes]) -> str:

@@ -1,7 +1,7 @@
 """The addresses of the chat widget: the one script tag's loader, the page inside the iframe, and its files."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from common.browser_safety import content_security_policy
 from common.language import LANGUAGES
@@ -33,10 +33,11 @@ def widget_router(settings: CommonSettings) -> APIRouter:
             "widget.html",
             chosen,
             files=f"{request.scope.get('root_path', '')}{FILES}/{assets.version}",
-            scripts=assets.names("scripts"),
-            styles=assets.names("styles"),
+            scripts=assets.scripts,
         )
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
+        response = _send(request, Asset(html.encode(), "text/html; charset=utf-8"), "no-cache")
+        response.headers["Content-Security-Policy"] = policy
+        return response
 
     @router.get(FILES + "/{version}/{path:path}")
     def file(request: Request, version: str, path: str) -> Response:

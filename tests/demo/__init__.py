@@ -1,0 +1,1 @@
+"""The demo company: its website, its articles and how both are loaded."""
