@@ -15,10 +15,18 @@ _HOPELESS = 3  # a program that ended this often while starting will not come up
 class Readiness:
     """The programs that are not well yet."""
 
-    def __init__(self, programs: Sequence[Program], pid: Callable[[str], int], say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        pid: Callable[[str], int],
+        say: Callable[[str], None],
+        meanwhile: Callable[[], None],
+    ) -> None:
+        """`pid` asks for a program's process id, `say` gets a line for each that is well, `meanwhile` runs each round."""
         self._late = list(programs)
         self._pid = pid
         self._say = say
+        self._meanwhile = meanwhile
         self._pids: defaultdict[str, set[int]] = defaultdict(set)
 
     def wait(self, within: float) -> list[Program]:
@@ -26,6 +34,7 @@ class Readiness:
         begun = time.monotonic()
         with ThreadPoolExecutor(len(self._late)) as asking:
             while self._late and time.monotonic() - begun < within and not self._hopeless():
+                self._meanwhile()
                 well = list(asking.map(answers, [program.health for program in self._late]))
                 for program in [p for p, is_well in zip(self._late, well, strict=True) if is_well]:
                     self._late.remove(program)

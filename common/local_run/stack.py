@@ -5,9 +5,7 @@
 
 import contextlib
 import fcntl
-import os
 import signal
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,9 +13,10 @@ from common.local_run import redis_server, supervisor_conf
 from common.local_run.environment import environment_of, settings_of
 from common.local_run.errors import CannotStart, NotReady
 from common.local_run.ports import require_free
-from common.local_run.programs import RASA_PYTHON, ROOT, Program, all_programs, require_rasa
+from common.local_run.programs import Program, all_programs, require_rasa
 from common.local_run.readiness import Readiness
 from common.local_run.supervisor import Supervisor
+from common.local_run.training import Training
 
 Say = Callable[[str], None]
 
@@ -50,9 +49,8 @@ class Stack:
             self._hold_folder()
             supervisor_conf.write(self._run, self.logs, self.programs.values(), by_hand=["rasa"])
             self._supervisor.start()
-            self._train(say)
-            self._supervisor.start_program("rasa")
-            self.wait_until_ready(say=say, within=within)
+            with Training(self.environment, self.logs / "train.log", say, self._start_bot) as training:
+                self._wait(list(self.programs.values()), within, say, training.look)
         except BaseException:
             self.stop()
             raise
@@ -67,10 +65,7 @@ class Stack:
 
     def wait_until_ready(self, *names: str, say: Say = lambda line: None, within: float = 60) -> None:
         """Wait until the named programs (all, when none is named) are well. Raises NotReady with the log's end."""
-        programs = [self.programs[name] for name in names or self.programs]
-        readiness = Readiness(programs, self._supervisor.pid, say)
-        if late := readiness.wait(within):
-            raise NotReady("\n".join(f"{p.says} ({p.name}) did not become ready.\n{self.tail(p.name)}" for p in late))
+        self._wait([self.programs[name] for name in names or self.programs], within, say)
 
     # ---- one program
 
@@ -114,6 +109,15 @@ class Stack:
 
     # ---- how it begins
 
+    def _wait(
+        self, programs: list[Program], within: float, say: Say, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        if late := Readiness(programs, self._supervisor.pid, say, meanwhile).wait(within):
+            raise NotReady("\n".join(f"Not ready: {p.says} ({p.name}).\n{self.tail(p.name)}" for p in late))
+
+    def _start_bot(self) -> None:
+        self._supervisor.start_program("rasa")
+
     def _programs(self) -> list[Program]:
         settings, configuration = self.settings, None
         if settings.starts_redis:
@@ -130,32 +134,3 @@ class Stack:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise CannotStart(f"Staffetta already runs on the data in {self.data_dir}.") from error
-
-    def _train(self, say: Say) -> None:
-        """Have the bot's model made if its data changed; the other programs start meanwhile."""
-        log = self.logs / "train.log"
-        with open(log, "wb") as output:
-            process = subprocess.Popen(
-                [RASA_PYTHON, "-m", "bot.train"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # so that its children can be ended with it
-            )
-        try:
-            _say_if_long(process, say, "training the bot, because its data is new; about 20 s ...")
-            code = process.wait()
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        if code != 0:
-            raise NotReady(f"The bot could not be trained.\n{self.tail('train')}")
-
-
-def _say_if_long(process: subprocess.Popen[bytes], say: Say, line: str) -> None:
-    """Say `line` when the process takes longer than a look at unchanged data does."""
-    try:
-        process.wait(3)
-    except subprocess.TimeoutExpired:
-        say(line)
