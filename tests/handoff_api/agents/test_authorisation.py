@@ -1,0 +1,124 @@
+"""Who may do what: every route for everybody. A new route without a line here fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from handoff_api.app import create_app
+from handoff_api.settings import Settings
+from tests.handoff_api.agents.conftest import sign_in
+from tests.handoff_api.service import TOKEN, Service, running
+
+EVERYBODY = {"nobody", "visitor", "other visitor", "agent", "editor", "supervisor", "admin", "service"}
+OWN = {"visitor", "service"}
+AGENTS = {"agent", "supervisor", "admin"}
+STAFF = AGENTS | {"editor"}
+API = AGENTS | {"service"}
+
+CONVERSATION = "/api/conversations/{conversation_id}"
+HANDOFF = "/api/handoffs/{handoff_id}"
+REASON = {"code": "asked_for_person"}
+MATRIX: dict[str, tuple[set[str], Any]] = {
+    "GET /openapi.json": (EVERYBODY, None),
+    "GET /health/live": (EVERYBODY, None),
+    "GET /health/ready": (EVERYBODY, None),
+    "GET /metrics": (EVERYBODY, None),  # here everybody comes from this machine
+    "GET /widget.js": (EVERYBODY, None),
+    "GET /widget": (EVERYBODY, None),
+    "POST /api/conversations": (EVERYBODY, {}),
+    f"GET {CONVERSATION}/events": (OWN | AGENTS, None),
+    f"GET {CONVERSATION}/transcript": (OWN | AGENTS, None),
+    f"POST {CONVERSATION}/messages": (OWN, {"client_msg_id": "m1", "text": "Hello"}),
+    f"POST {CONVERSATION}/handoff": (OWN | AGENTS, None),
+    f"DELETE {CONVERSATION}/handoff": (OWN, None),
+    f"POST {CONVERSATION}/ratings": (OWN, {}),
+    f"POST {CONVERSATION}/contact": (OWN, {"phone": "0341 000000"}),
+    f"POST {CONVERSATION}/resume-links": (OWN, None),
+    f"DELETE {CONVERSATION}": (OWN, None),
+    "POST /api/handoffs": (API, {"conversation_id": "{conversation_id}", "reason": REASON}),
+    "GET /api/handoffs": (API, None),
+    f"GET {HANDOFF}": (API, None),
+    f"POST {HANDOFF}/claim": (AGENTS, None),
+    f"POST {HANDOFF}/messages": (AGENTS, {"client_msg_id": "m1", "text": "Hello"}),
+    f"POST {HANDOFF}/notes": (API, {"text": "A note"}),
+    f"POST {HANDOFF}/transfer": (API, {"to_skill": "invoices"}),
+    f"POST {HANDOFF}/release": (API, None),
+    f"POST {HANDOFF}/return": (API, None),
+    f"POST {HANDOFF}/close": (API, {"outcome": "solved"}),
+    "POST /api/staff/sessions": (EVERYBODY, {}),
+    "GET /api/staff/sessions/current": (STAFF, None),
+    "POST /api/staff": ({"admin", "service"}, {}),
+    "GET /api/staff": (STAFF | {"service"}, None),
+    "DELETE /api/staff/{staff_id}": ({"admin", "service"}, None),
+    "PUT /api/staff/presence": (AGENTS, {"status": "available", "capacity": 2}),
+    "GET /": (EVERYBODY, None),
+    "GET /sign-in": (EVERYBODY, None),
+    "GET /desk": (AGENTS, None),
+    "GET /desk/conversations/{conversation_id}": (AGENTS, None),
+    "GET /desk/parts/lists": (AGENTS, None),
+    "GET /desk/parts/conversations/{conversation_id}": (AGENTS, None),
+    "DELETE /api/staff/sessions": (STAFF, None),  # the last one: it ends what the others need
+}
+# Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
+ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out"}
+FILES = "/static/"
+SOCKETS = 2  # /ws/visitor and /ws/staff, each with tests of its own
+
+
+async def test_every_route_for_everybody(sqlite_url: str):
+    async with running(sqlite_url) as service:
+        tokens = await _tokens(service)
+        wrong = [line for route in MATRIX for line in await _try(service, route, tokens)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_route_is_in_the_matrix():
+    found = list(_routes(create_app(Settings(service_token=TOKEN))))
+    assert {route for route in found if route and FILES not in route} == MATRIX.keys() | ELSEWHERE
+    assert found.count("") == SOCKETS
+
+
+def _routes(app: FastAPI) -> Iterator[str]:
+    for route in app.routes:
+        inner = route.effective_route_contexts() if hasattr(route, "effective_route_contexts") else [route]
+        for one in inner:
+            methods = (getattr(one, "methods", None) or set()) - {"HEAD"}
+            if not methods and FILES not in (getattr(one, "path", None) or ""):
+                yield ""
+            yield from (f"{method} {one.path}" for method in methods)
+
+
+async def _tokens(service: Service) -> dict[str, str]:
+    staff = [await sign_in(service, role.title(), role) for role in ("agent", "editor", "supervisor", "admin")]
+    return {"nobody": "", "service": TOKEN} | {one.name.lower(): one.token for one in staff}
+
+
+async def _try(service: Service, route: str, tokens: dict[str, str]) -> list[str]:
+    """What is wrong with a route: somebody let in who may not, or kept out who may."""
+    method, path = route.split(" ")
+    allowed, body = MATRIX[route]
+    wrong = []
+    for who in sorted(EVERYBODY):
+        visitor, other = await service.visitor(), await service.visitor()
+        known = tokens | {"visitor": visitor.token, "other visitor": other.token}
+        ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id), "staff_id": "staff_0"}
+        headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
+        filled = {key: value.format(**ids) if isinstance(value, str) else value for key, value in (body or {}).items()}
+        answer = await service.http.request(
+            method, path.format(**ids), headers=headers, json=filled if body is not None else None
+        )
+        is_refused = answer.status_code in (401, 403, 404) or "/sign-in" in answer.headers.get("location", "")
+        missing = path == "/api/staff/{staff_id}" and answer.status_code == 404  # past the door, nobody there
+        if (is_refused and not missing) == (who in allowed):
+            wrong.append(f"{route}: {who} got {answer.status_code} {answer.text[:80]}")
+    return wrong
+
+
+async def _handoff(service: Service, conversation_id: str) -> str:
+    asked = await service.http.post(
+        "/api/handoffs",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        json={"conversation_id": conversation_id, "reason": REASON},
+    )
+    return asked.json()["handoff_id"]
