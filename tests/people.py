@@ -3,7 +3,8 @@
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -81,11 +82,12 @@ class Visitor:
     def story(self) -> str:
         return " | ".join(f"{e['seq']} {e['type']} {e['data'].get('speaker', '')}" for e in self.seen)
 
-    def socket(self, after: int = 0) -> ClientConnection:
+    @contextmanager
+    def socket(self, after: int = 0) -> Iterator[ClientConnection]:
         """A live socket that has said hello."""
-        socket = connect(self.stack.address("handoff_api").replace("http", "ws") + "/ws/visitor")
-        socket.send(json.dumps({"type": "hello", "token": self.token, "after": after}))
-        return socket
+        with connect(self.stack.address("handoff_api").replace("http", "ws") + "/ws/visitor") as socket:
+            socket.send(json.dumps({"type": "hello", "token": self.token, "after": after}))
+            yield socket
 
 
 class Staff:
