@@ -13,7 +13,8 @@ def main() -> None:
         settings = load_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("actions").setLevel(settings.log_level.upper())
     make_app(settings).run(settings.bind_host, settings.actions_port, access_log=False, motd=False)
 
 

@@ -12,7 +12,7 @@ class StubService:
 
     def __init__(self, port: int = 0) -> None:
         self.reset()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
+        self._server = _Server(("127.0.0.1", port), _handler_of(self))
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
@@ -32,6 +32,10 @@ class StubService:
         """Close the port."""
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # callers that may come at once; with the usual 5 some would be turned away
 
 
 def _handler_of(stub: StubService) -> type[BaseHTTPRequestHandler]:
