@@ -23,8 +23,8 @@ def ask_for_person(
         decision=Decision(**decision) if decision else None,
         question=Question(verbatim=question, confirmed=False if asked is not None else None),
     )
-    events = request_in(c, now, request).events
+    requested = request_in(c, now, request)
     turn_id = asked.turn_id if asked is not None else None
     outcome = "none_fits" if code == "low_confidence" else "handed_over"
-    evidence.report(c, now, conversation_id, turn_id, question, decision, outcome)
-    return events
+    evidence.report(c, now, conversation_id, turn_id, question, decision, outcome, about=requested.handoff.id)
+    return requested.events

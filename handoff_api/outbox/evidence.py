@@ -18,9 +18,13 @@ def report(
     question: str,
     decision: dict[str, Any] | None,
     outcome: Outcome,
+    about: str | None = None,
 ) -> None:
-    """Tell kb, some time soon and exactly once, how a question ended."""
-    event_id = f"{turn_id or conversation_id}:{outcome}"
+    """Tell kb, some time soon and exactly once, how a question ended.
+
+    `about` is the id of what makes the report one of its own, where that is not the turn.
+    """
+    event_id = f"{about or turn_id or conversation_id}:{outcome}"
     payload = {
         "event_id": event_id,
         "conversation_id": conversation_id,
