@@ -1,0 +1,198 @@
+"""The console in a real Chromium, with two agents and a visitor, live."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.browser.chromium import chromium
+from tests.handoff_api.agents.conftest import PASSWORD, Agent
+from tests.handoff_api.service import Service, Visitor
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def chromium_path() -> str:
+    return chromium()
+
+
+@pytest.fixture
+async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def desk_of(browser: Browser, agent: Agent, size: dict = DESKTOP, **more) -> AsyncIterator[Page]:
+    """The console of an agent who has just signed in; nothing may be reported on it."""
+    context = await browser.new_context(viewport=size, locale="en", reduced_motion="reduce", **more)
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(f"{agent.service.use.settings.handoff_api_address}/desk")
+    await page.fill("#email", agent.email)
+    await page.fill("#password", PASSWORD)
+    await page.click("main button")
+    await page.wait_for_selector("#lists")
+    yield page
+    await context.close()
+    refused = [one for one in complaints if "status of 409" not in one and "ERR_" not in one]
+    assert not refused, refused
+
+
+async def waiting_visitor(service: Service, name: str, words: str) -> Visitor:
+    """Somebody who waits for a person."""
+    visitor = await service.visitor(visitor={"name": name})
+    await visitor.say(words)
+    await visitor.wait_for("message.created", speaker="bot")
+    assert (await visitor.call("POST", "/handoff")).status_code == 201
+    return visitor
+
+
+async def test_a_chat_from_the_queue_to_its_end(sqlite_service: Service, marta, luca, browser):
+    async with desk_of(browser, marta) as hers, desk_of(browser, luca) as his:
+        await expect(hers.locator("#lists")).to_contain_text("2 people on duty")
+        visitor = await waiting_visitor(sqlite_service, "Irene", "Who owns the line?")
+        for page in (hers, his):
+            await expect(page.locator("#queue .item")).to_contain_text("Who owns the line?")
+        await expect(hers).to_have_title("(1) Desk · Staffetta")
+
+        await hers.click("#queue [data-claim]")
+        await expect(hers.locator("#who")).to_have_text("Irene")
+        await expect(hers.locator("#log")).to_contain_text("You said: Who owns the line?")
+        await expect(his.locator("#colleagues + ul")).to_contain_text("Marta")
+
+        await hers.fill("#reply", "Hello Irene, <b>I</b> look")
+        await hers.press("#reply", "Control+Enter")
+        await expect(hers.locator("#log .mine .bubble")).to_have_text("Hello Irene, <b>I</b> look")
+        heard = await visitor.wait_for("message.created", speaker="agent")
+        assert heard["data"]["text"] == "Hello Irene, <b>I</b> look"
+        await expect(hers.locator("#reply")).to_have_value("")
+
+        await visitor.say("Thank you!")
+        await expect(hers.locator("#log .msg.visitor").last).to_contain_text("Thank you!")
+
+        await his.click("#colleagues + ul a")
+        await expect(hers.locator("#seen")).to_contain_text("Luca is looking too")
+        await his.fill("#reply", "Good customer")
+        await his.click("#send")
+        await expect(hers.locator("#log .note")).to_contain_text("Good customer")
+
+        await hers.click("#do-close")
+        await hers.fill("#close-note", "All done")
+        await hers.click("#close .primary")
+        await expect(hers.locator(".dock")).to_contain_text("closed")
+        await expect(hers.locator("#closed + ul")).to_contain_text("All done")
+    assert await visitor.status() == "closed"
+
+
+async def test_the_loser_of_a_claim_reads_who_won_in_the_row(sqlite_service: Service, marta, luca, browser):
+    async with desk_of(browser, luca) as his:
+        visitor = await waiting_visitor(sqlite_service, "Musso", "Can I use my own modem?")
+        button = his.locator("#queue [data-claim]")
+        await expect(button).to_be_visible()
+        # Marta is faster, and the news of it is held back for as long as the race lasts.
+        await his.route("**/desk/parts/**", lambda route: route.abort())
+        handoff = await button.get_attribute("data-claim")
+        await marta.done("POST", f"/api/handoffs/{handoff}/claim")
+        await button.click()
+        await expect(his.locator("#queue .gone")).to_contain_text("Marta took it")
+        await his.unroute("**/desk/parts/**")
+        await expect(his.locator("#colleagues + ul")).to_contain_text("Musso")
+        await expect(his.locator("#queue .gone")).to_have_count(0)
+    assert await visitor.status() == "with_agent"
+
+
+async def test_what_was_typed_stays_until_it_is_stored(sqlite_service: Service, marta, browser):
+    visitor = await waiting_visitor(sqlite_service, "Irene", "Hello?")
+    async with desk_of(browser, marta) as hers:
+        await hers.click("#queue [data-claim]")
+        await hers.fill("#reply", "A long answer")
+        await hers.reload()
+        await expect(hers.locator("#reply")).to_have_value("A long answer")
+        # The answer to the first attempt gets lost on the way back: the repeat must not double it.
+        await hers.route("**/messages", _store_but_lose_the_answer)
+        await hers.click("#send")
+        await expect(hers.locator("#problem")).to_contain_text("your text is still here")
+        await expect(hers.locator("#reply")).to_have_value("A long answer")
+        await hers.unroute("**/messages")
+        await hers.click("#send")
+        await expect(hers.locator("#reply")).to_have_value("")
+    said = [event for event in await visitor.events() if event["data"].get("speaker") == "agent"]
+    assert [event["data"]["text"] for event in said] == ["A long answer"]
+
+
+async def _store_but_lose_the_answer(route):
+    await route.fetch()
+    await route.abort()
+
+
+async def test_transfer_and_return(sqlite_service: Service, marta, luca, browser):
+    visitor = await waiting_visitor(sqlite_service, "Ada", "The technician did not come")
+    async with desk_of(browser, marta) as hers, desk_of(browser, luca) as his:
+        await hers.click("#queue [data-claim]")
+        await hers.click("#do-transfer")
+        await hers.click("#transfer label:has-text('Luca')")
+        await hers.fill("#transfer-note", "He knows the technicians")
+        await hers.click("#transfer .primary")
+        await his.click("section:has(#mine) .item a")
+        await expect(his.locator("#log")).to_contain_text("He knows the technicians")
+        await his.click("#do-return")
+        await his.click("#return .primary")
+        await expect(his.locator(".dock")).to_contain_text("The bot answers here")
+    assert await visitor.status() == "with_bot"
+
+
+async def test_signed_out_elsewhere_is_signed_out_here(sqlite_service: Service, marta, browser):
+    async with desk_of(browser, marta) as hers:
+        await expect(hers.locator("#presence-now")).to_contain_text("Available")
+        await sqlite_service.use.database.write(
+            lambda c: c.execute("UPDATE staff_session SET ended_at = created_at WHERE ended_at IS NULL")
+        )
+        await hers.wait_for_url("**/sign-in?next=%2Fdesk", timeout=5000)
+
+
+async def test_from_the_keyboard(sqlite_service: Service, marta, browser):
+    await waiting_visitor(sqlite_service, "Ada", "First")
+    await waiting_visitor(sqlite_service, "Bruno", "Second")
+    async with desk_of(browser, marta) as hers:
+        await expect(hers.locator("#queue .item")).to_have_count(2)
+        await hers.keyboard.press("j")
+        await hers.keyboard.press("j")
+        await hers.keyboard.press("Enter")
+        await expect(hers.locator("#who")).to_have_text("Bruno")
+        await hers.keyboard.press("r")
+        await expect(hers.locator("#reply")).to_be_focused()
+
+
+SMALL = {"width": 1000, "height": 800}
+
+
+@pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (DESKTOP, "dark"), (SMALL, "dark"), (PHONE, "light")])
+async def test_axe_finds_nothing(sqlite_service: Service, marta, browser, size, scheme):
+    visitor = await waiting_visitor(sqlite_service, "Irene", "Who owns the line?")
+    async with desk_of(browser, marta, size, color_scheme=scheme) as hers:
+        await _assert_accessible(hers)
+        await hers.click("#queue [data-claim]")
+        await expect(hers.locator("#who")).to_have_text("Irene")
+        await visitor.say("Still there?")
+        await expect(hers.locator("#log")).to_contain_text("Still there?")
+        await _assert_accessible(hers)
+        for view in ("queue", "visitor") if size == PHONE else ():
+            await hers.click(f".tabbar a[href='#{view}']")
+            await _assert_accessible(hers)
+
+
+async def _assert_accessible(page: Page) -> None:
+    found = (await Axe().run(page)).response["violations"]
+    assert not found, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+    assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), "it scrolls sideways"
