@@ -98,7 +98,7 @@ def _environment(name: str, port: int, folder: Path) -> dict[str, str]:
 def _well(check: str, image: images.Image, process: subprocess.Popen[bytes]) -> bool:
     words = shlex.split(check)
     words[0] = str(image.python)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # kb exports its model first
     while time.monotonic() < deadline and process.poll() is None:
         if subprocess.run(words, capture_output=True).returncode == 0:
             return True
