@@ -5,10 +5,8 @@ Never changed, only replaced, so that a question sees one state from beginning t
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from kb.articles.published import PublishedArticle
-from kb.search.head import Head, examples_of
+from kb.search.head import Example, Head
 from kb.search.lexical import Lexicon
 
 
@@ -36,19 +34,12 @@ class Catalogue:
         lexicons = {language: lexicon for language, lexicon in lexicons.items() if language in present}
         return Catalogue(generation, articles, lexicons, self.heads)
 
-    def taught(self, vectors: dict[str, np.ndarray], dimension: int) -> dict[str, Head]:
-        """Heads learned from these articles; `vectors` has those of the examples."""
-        heads = {}
-        for language in self.lexicons:
-            examples = [
-                (article.id, text, language, vectors[text])
-                for article in self.articles.values()
-                if article.language == language
-                for text in examples_of(article)
-                if text in vectors
-            ]
-            heads[language] = Head(examples, dimension)
-        return heads
+    def taught(self, examples: list[Example], dimension: int) -> dict[str, Head]:
+        """Heads learned from the passages of these articles, one for each language."""
+        by_language: dict[str, list[Example]] = {language: [] for language in self.lexicons}
+        for example in examples:
+            by_language[self.articles[example.article_id].language].append(example)
+        return {language: Head(found, language, dimension) for language, found in by_language.items()}
 
     def language_for(self, wanted: str | None) -> str | None:
         """The language to search in: the wanted one, or the one with most articles when it has none."""

@@ -6,6 +6,8 @@ both in 80 % with a steadier order.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,29 +24,57 @@ class Lexicon:
     def __init__(self, articles: list[PublishedArticle], before: "Lexicon | None" = None) -> None:
         known = before.counted if before else {}
         self.counted = {
-            (article.id, article.version): known.get((article.id, article.version)) or _terms(article)
+            (article.id, article.version): known.get((article.id, article.version)) or _Counted.of(article)
             for article in articles
         }
         self.ids = [article.id for article in articles]
-        self._stems = _BM25([counts[0] for counts in self.counted.values()])
-        self._pieces = _BM25([counts[1] for counts in self.counted.values()])
+        counted = list(self.counted.values())
+        self._all = _Field([each.all_stems for each in counted], [each.all_pieces for each in counted])
+        self._body = _Field([each.body_stems for each in counted], [each.body_pieces for each in counted])
 
-    def scores(self, question: str, language: str) -> np.ndarray:
-        """How much of `question` each article holds: 0 for nothing, about 1 for everything, rare words first."""
-        words, parts = stems(question, language), pieces(question, 4, 5)
-        total = self._stems.weight(words) + PIECES_COUNT * self._pieces.weight(parts)
-        found = self._stems.scores(words) + PIECES_COUNT * self._pieces.scores(parts)
-        return found / total if total else found
+    def shares(self, question: str, language: str) -> tuple[dict[str, float], dict[str, float]]:
+        """How much of `question` each article holds, and how much without its phrasings.
+
+        0 for nothing, about 1 for everything; rare words count more.
+        """
+        terms = Counter(stems(question, language)), Counter(pieces(question, 4, 5))
+        everywhere, in_body = (field.shares(*terms) for field in (self._all, self._body))
+        return dict(zip(self.ids, everywhere, strict=True)), dict(zip(self.ids, in_body, strict=True))
 
     def unknown_share(self, question: str, language: str) -> float:
         """The share of the question's stems that stand in no article at all."""
         words = set(stems(question, language))
-        return sum(word not in self._stems.terms for word in words) / len(words) if words else 1.0
+        return sum(word not in self._all.stems.terms for word in words) / len(words) if words else 1.0
 
 
-def _terms(article: PublishedArticle) -> tuple[Counter, Counter]:
-    text = "\n".join([article.title, *article.phrasings, article.text])
-    return Counter(stems(text, article.language)), Counter(pieces(text, 4, 5))
+class _Counted(NamedTuple):
+    """The terms of an article: all of it, and without its phrasings."""
+
+    all_stems: Counter[str]
+    all_pieces: Counter[str]
+    body_stems: Counter[str]
+    body_pieces: Counter[str]
+
+    @classmethod
+    def of(cls, article: PublishedArticle) -> "_Counted":
+        body, phrasings = f"{article.title}\n{article.text}", "\n".join(article.phrasings)
+        body_stems, body_pieces = Counter(stems(body, article.language)), Counter(pieces(body, 4, 5))
+        all_stems = body_stems + Counter(stems(phrasings, article.language))
+        return cls(all_stems, body_pieces + Counter(pieces(phrasings, 4, 5)), body_stems, body_pieces)
+
+
+class _Field:
+    """Stems and pieces together."""
+
+    def __init__(self, stem_counts: list[Counter[str]], piece_counts: list[Counter[str]]) -> None:
+        self.stems = _BM25(stem_counts)
+        self._pieces = _BM25(piece_counts)
+
+    def shares(self, words: Iterable[str], parts: Iterable[str]) -> list[float]:
+        """What each document holds of the terms, by weight."""
+        total = self.stems.weight(words) + PIECES_COUNT * self._pieces.weight(parts)
+        found = self.stems.scores(words) + PIECES_COUNT * self._pieces.scores(parts)
+        return (found / total if total else found).tolist()
 
 
 class _BM25:
@@ -67,15 +97,15 @@ class _BM25:
         self._documents, self._weights = document[order], weight[order]
         self._begins = np.concatenate([[0], np.cumsum(frequency)])
 
-    def scores(self, terms: list[str]) -> np.ndarray:
-        """The score of every document."""
-        known = [self.terms[term] for term in set(terms) if term in self.terms]
+    def scores(self, terms: Iterable[str]) -> np.ndarray:
+        """The score of every document; each term is given once."""
+        known = [self.terms[term] for term in terms if term in self.terms]
         places = [np.arange(self._begins[term], self._begins[term + 1]) for term in known]
         if not places:
             return np.zeros(self.size)
         found = np.concatenate(places)
         return np.bincount(self._documents[found], self._weights[found], minlength=self.size)
 
-    def weight(self, terms: list[str]) -> float:
-        """What all terms together would count in a document of mean length that holds each once."""
-        return sum(self._idf[self.terms[term]] if term in self.terms else self._unknown for term in set(terms))
+    def weight(self, terms: Iterable[str]) -> float:
+        """What all terms (each given once) together would count in a document of mean length that holds each once."""
+        return sum(self._idf[self.terms[term]] if term in self.terms else self._unknown for term in terms)

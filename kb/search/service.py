@@ -14,7 +14,7 @@ from kb.search.confidence import weighed
 from kb.search.decision import Candidate, Thresholds, decide
 from kb.search.embedder import Embedder
 from kb.search.question import CHARACTERS, Decided, Question
-from kb.search.ranking import Signs, ranked
+from kb.search.ranking import gathered
 from kb.search.upkeep import Upkeep
 from kb.search.words import without_courtesy
 
@@ -87,10 +87,10 @@ class Search:
         catalogue = self._catalogue
         language = question.language or (detect(text) or (LANGUAGES[0], 0.0))[0]
         searched = catalogue.language_for(language)
-        signs = await self._ranked(catalogue, text, searched) if searched else []
+        ranked = await self._ranked(catalogue, text, searched) if searched else []
         candidates = [
             Candidate(name, article.version, article.title, confidence, article.sensitive)
-            for name, confidence in weighed(signs)
+            for name, confidence in ranked
             for article in [catalogue.articles[name]]
         ]
         decision = decide(
@@ -101,18 +101,19 @@ class Search:
         )
         return Decided(decision, language, catalogue.articles[decision.answer.article_id] if decision.answer else None)
 
-    async def _ranked(self, catalogue: Catalogue, text: str, language: str) -> list[Signs]:
-        """The signs, from meaning and words; from words alone when the vector does not come in time."""
+    async def _ranked(self, catalogue: Catalogue, text: str, language: str) -> list[tuple[str, float]]:
+        """Articles and confidence, by meaning and words; by words alone when the vector does not come in time."""
         index = self._upkeep.index
         if index is not None:
             work = self._embedder.run(
-                lambda: ranked(catalogue, index, text, language, self._embedder.encode([text])[0])
+                lambda: gathered(catalogue, index, text, language, self._embedder.encode([text])[0])
             )
             try:
-                return await asyncio.wait_for(work, self._timeout)
+                return weighed(await asyncio.wait_for(work, self._timeout), language, with_vectors=True)
             except TimeoutError:
                 log.warning("search_without_vectors")
-        return await asyncio.to_thread(ranked, catalogue, None, text, language, None)
+        signs = await asyncio.to_thread(gathered, catalogue, None, text, language, None)
+        return weighed(signs, language, with_vectors=False)
 
     async def _apply(self) -> bool:
         """Take over what SQL says is published; whether anything had changed."""

@@ -10,7 +10,7 @@ import structlog
 from kb.articles.published import PublishedArticle
 from kb.search.catalogue import Catalogue
 from kb.search.embedder import Embedder
-from kb.search.head import Head, examples_of
+from kb.search.head import Example, Head
 from kb.search.index_file import IndexFile
 from kb.search.passages import passages_of
 from kb.search.vector_index import VectorIndex
@@ -67,8 +67,8 @@ class Upkeep:
         index = self.index
         if index is None:
             return {}
-        vectors = await self._embedder.run(lambda: _examples(index, catalogue))
-        return await asyncio.to_thread(catalogue.taught, vectors, index.dimension)
+        examples = await self._embedder.run(lambda: _examples(index, catalogue))
+        return await asyncio.to_thread(catalogue.taught, examples, index.dimension)
 
     def _wanted(self, catalogue: Catalogue) -> dict[str, str]:
         marks = {
@@ -95,13 +95,14 @@ def mark_of(article: PublishedArticle) -> str:
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:24]
 
 
-def _examples(index: VectorIndex, catalogue: Catalogue) -> dict[str, np.ndarray]:
-    """The vectors of the texts that teach the heads; an article that is not in the index yet teaches nothing."""
-    found: dict[str, np.ndarray] = {}
+def _examples(index: VectorIndex, catalogue: Catalogue) -> list[Example]:
+    """The passages with their vectors; an article that is not in the index yet teaches nothing."""
+    found: list[Example] = []
     for article in catalogue.articles.values():
-        examples = set(examples_of(article))
-        texts = [passage.text for passage in passages_of(article)] if examples else []
-        vectors = index.vectors_of(article.id)
-        if len(vectors) == len(texts):
-            found.update((text, vector) for text, vector in zip(texts, vectors, strict=True) if text in examples)
+        passages, vectors = passages_of(article), index.vectors_of(article.id)
+        if len(vectors) == len(passages):
+            found += [
+                Example(article.id, passage.kind, passage.text, vector)
+                for passage, vector in zip(passages, vectors, strict=True)
+            ]
     return found
