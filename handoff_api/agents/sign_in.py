@@ -10,6 +10,7 @@ from common.auth import AGENTS, Actor, session_cookie
 from common.browser_safety import require_same_origin
 from common.errors import NotSignedIn, TooManyRequests
 from common.pages import origin_of, page_language
+from handoff_api.agents.staff_api import leave_desk
 from handoff_api.providers import CurrentActor, Services, Use, address
 from handoff_api.settings import Settings
 from handoff_api.staff.sessions import ABSOLUTE
@@ -57,7 +58,7 @@ async def sign_out(request: Request, use: Use, actor: CurrentActor) -> Response:
     """End the session and go to the form."""
     cookie = session_cookie(use.settings.is_https)
     if actor.kind == "staff":
-        await use.sessions.end(request.cookies.get(cookie, ""))
+        await leave_desk(use, actor, request.cookies.get(cookie, ""))
     response = RedirectResponse(f"{use.settings.handoff_api_address}/sign-in", status_code=303)
     response.delete_cookie(cookie, secure=use.settings.is_https, httponly=True, samesite="lax")
     return response

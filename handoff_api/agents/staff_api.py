@@ -45,7 +45,7 @@ async def sign_in(body: Credentials, use: Use, request: Request) -> dict[str, An
 async def sign_out(use: Use, request: Request, actor: CurrentActor) -> Response:
     """End the session that asks, everywhere."""
     _require_staff(actor)
-    await use.sessions.end(session_token(use, request))
+    await leave_desk(use, actor, session_token(use, request))
     response = Response(status_code=204)
     response.delete_cookie(session_cookie(use.settings.is_https))
     return response
@@ -90,6 +90,13 @@ async def set_presence(body: Desk, use: Use, actor: Actor = requires("presence.s
     await use.presence.set(actor.id, body.status, body.capacity)
     use.feed.signal(Signal("presence.changed", "", data={"staff_id": actor.id}))
     return body.model_dump()
+
+
+async def leave_desk(use: Services, actor: Actor, token: str) -> None:
+    """End a session; the person no longer counts as present, unless another console of theirs is open."""
+    await use.sessions.end(token)
+    await use.presence.leave(actor.id)
+    use.feed.signal(Signal("presence.changed", "", data={"staff_id": actor.id}))
 
 
 def session_token(use: Services, request: Request) -> str:

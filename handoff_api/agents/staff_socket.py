@@ -145,7 +145,8 @@ class StaffSocket:
         Who waits for chats is at work, though he touches nothing: that keeps the session in use. On
         a break, or away, the open page does not.
         """
-        beat = await self._use.presence.heartbeat(actor.id)
+        # Who only looks after the desk does not count as somebody who answers, unless he says so.
+        beat = await self._use.presence.heartbeat(actor.id, "available" if "agent" in actor.roles else "away")
         if beat.is_back:
             self._use.feed.signal(Signal("presence.changed", "", data={"staff_id": actor.id}))
         if beat.is_present and await self._use.sessions.current(self._token) is None:

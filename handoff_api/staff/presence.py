@@ -54,10 +54,16 @@ class PresenceBoard:
         now = iso(self._clock.now())
         await self._database.write(lambda c: _store(c, staff_id, status, capacity, now))
 
-    async def heartbeat(self, staff_id: str) -> Beat:
-        """Note that somebody's console is open."""
+    async def heartbeat(self, staff_id: str, first: Status = "available") -> Beat:
+        """Note that somebody's console is open; `first` is the status of somebody who never chose one."""
         now = self._clock.now()
-        return await self._database.write(lambda c: _beat(c, staff_id, now))
+        return await self._database.write(lambda c: _beat(c, staff_id, first, now))
+
+    async def leave(self, staff_id: str) -> None:
+        """Somebody signs out: away from now on, without waiting for heartbeats that do not come."""
+        await self._database.write(
+            lambda c: c.execute("UPDATE presence SET seen_at = '' WHERE staff_id = :id", id=staff_id)
+        )
 
     async def all(self) -> list[Presence]:
         """The presence of every agent who ever opened the console, by name."""
@@ -83,9 +89,9 @@ def presences(c: Connection, now: datetime) -> list[Presence]:
     ]
 
 
-def _beat(c: Connection, staff_id: str, now: datetime) -> Beat:
+def _beat(c: Connection, staff_id: str, first: Status, now: datetime) -> Beat:
     before = c.one("SELECT * FROM presence WHERE staff_id = :id" + c.for_update, id=staff_id)
-    status = before["status"] if before else "available"
+    status = before["status"] if before else first
     _store(c, staff_id, status, before["capacity"] if before else USUAL_CAPACITY, iso(now))
     is_back = before is None or before["seen_at"] <= iso(now - AWAY_AFTER)
     return Beat(is_back, status in PRESENT)

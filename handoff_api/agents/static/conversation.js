@@ -12,7 +12,7 @@ const TYPES_FOR = 4000;
 const main = document.getElementById("main");
 
 export class Conversation {
-  /** Tells when another one was `opened(id)`, when it was `drawn()`, and which view to `goTo(name)`. */
+  /** Tells when another one was `opened(id)`, when it was `drawn()`, which view to `goTo(name)`, when to `lookBack()`. */
   constructor(tell) {
     this.tell = tell;
     this.id = main.dataset.conversation;
@@ -117,7 +117,9 @@ export class Conversation {
 
   #looks(staff, name) {
     if (staff === main.dataset.staff) return;
-    clearTimeout(this.lookers.get(staff)?.timer);
+    const known = this.lookers.get(staff);
+    clearTimeout(known?.timer);
+    if (name !== null && !known) this.tell.lookBack(); // who comes later should see who was there before
     if (name === null) this.lookers.delete(staff);
     else this.lookers.set(staff, { name, timer: setTimeout(() => this.#looks(staff, null), LOOKS_FOR) });
     this.#showLookers();

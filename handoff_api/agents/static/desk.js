@@ -45,6 +45,7 @@ const conversation = new Conversation({
     startComposer({ typing: (typedIn) => news.typing(typedIn), stored: () => { refreshConversation(); refreshLists(); } });
   },
   goTo: (view) => views.show(view),
+  lookBack: () => news.look(conversation.id),
   drawn: () => { lists.seen(conversation.id, conversation.lastSeq); showTimes(); },
 });
 

@@ -42,7 +42,7 @@ async def desk_of(browser: Browser, agent: Agent, size: dict = DESKTOP, **more) 
     await page.fill("#email", agent.email)
     await page.fill("#password", PASSWORD)
     await page.click("main button")
-    await page.wait_for_selector("#lists")
+    await page.wait_for_selector("body[data-view] #lists")  # drawn, and brought to life
     yield page
     await context.close()
     refused = [one for one in complaints if "status of 409" not in one and "ERR_" not in one]

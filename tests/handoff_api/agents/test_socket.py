@@ -52,6 +52,16 @@ async def test_an_open_console_makes_its_agent_present(sqlite_service: Service, 
     assert present == [0, 1]
 
 
+async def test_a_supervisors_console_does_not_count_as_an_agent(sqlite_service: Service):
+    boss = await sign_in(sqlite_service, "Sara", "supervisor")
+    async with boss.socket():
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 0
+        await boss.done("PUT", "/api/staff/presence", {"status": "available", "capacity": 1})
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 1
+        await boss.done("DELETE", "/api/staff/sessions")
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 0
+
+
 async def test_colleagues_see_who_is_looking(sqlite_service: Service, marta, luca):
     visitor = await sqlite_service.visitor()
     async with marta.socket() as hers:

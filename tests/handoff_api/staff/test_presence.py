@@ -30,6 +30,15 @@ async def test_heartbeats_keep_somebody_present(board, database, clock):
     assert [one.status for one in await board.all()] == ["available"]
 
 
+async def test_who_signs_out_is_away_at_once(board, database):
+    marta = await make_agent(database, "Marta", present=False)
+    await board.set(marta.id, "busy", 2)
+    await board.leave(marta.id)
+    assert [one.status for one in await board.all()] == ["away"]
+    await board.heartbeat(marta.id)
+    assert [one.status for one in await board.all()] == ["busy"]
+
+
 @pytest.mark.parametrize("status, present", [("available", True), ("busy", True), ("break", False), ("away", False)])
 async def test_who_counts_as_present(board, database, status, present):
     marta = await make_agent(database, "Marta", present=False)
