@@ -21,7 +21,7 @@ class Settings(CommonSettings):
     # The confidence from which the bot answers, and from which it asks back. Where the two numbers
     # come from: kb/search/confidence.py.
     kb_answer_threshold: float = Field(0.70, gt=0, lt=1)
-    kb_confirm_threshold: float = Field(0.40, gt=0, lt=1)
+    kb_confirm_threshold: float = Field(0.30, gt=0, lt=1)
 
     @property
     def database_address(self) -> str:

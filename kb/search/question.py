@@ -41,7 +41,6 @@ class Decided:
                     "version": candidate.version,
                     "title": candidate.title,
                     "confidence": round(candidate.confidence, 4),
-                    "sensitive": candidate.sensitive,
                 }
                 for candidate in decision.candidates
             ],
