@@ -74,8 +74,10 @@ export class Transcript {
     if (atEnd) this.toEnd();
   }
 
+  /* Before the first word the opening is shown from its beginning. */
   toEnd() {
-    $("body").scrollTop = $("body").scrollHeight;
+    const empty = !$("log").childElementCount && !$("pending").childElementCount;
+    $("body").scrollTop = empty ? 0 : $("body").scrollHeight;
   }
 
   #atEnd() {
@@ -85,7 +87,7 @@ export class Transcript {
 
   /* A long answer is shown from its beginning, all else from the end. */
   #show(element) {
-    if (element.offsetHeight > $("body").clientHeight - NEAR) element.scrollIntoView();
+    if (element.offsetHeight > $("body").clientHeight - NEAR) $("body").scrollTop = element.offsetTop - 8; // scrollIntoView would move the host page, too
     else this.toEnd();
   }
 
