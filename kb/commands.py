@@ -47,11 +47,13 @@ async def run_import(settings: Settings, given: argparse.Namespace) -> Said:
     files = await asyncio.to_thread(files_of, given.place)
     async with knowledge_base(settings) as kb:
         report = await kb.import_files(files, given.dry_run)
-    if report.problems:
-        reasons = [f"{problem.source}, line {problem.line}: {problem.reason}" for problem in report.problems]
+    if report["problems"]:
+        reasons = [
+            f"{problem['source']}, line {problem['line']}: {problem['reason']}" for problem in report["problems"]
+        ]
         return Said("\n".join([*reasons, "Nothing was imported."]), failed=True)
-    verb = "Would be" if report.dry_run else "Articles"
-    return Said(f"{verb} created: {report.created}, updated: {report.updated}, unchanged: {report.unchanged}.")
+    verb = "Would be" if given.dry_run else "Articles"
+    return Said(f"{verb} created: {report['created']}, updated: {report['updated']}, unchanged: {report['unchanged']}.")
 
 
 async def run_export(settings: Settings, given: argparse.Namespace) -> Said:

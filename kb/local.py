@@ -4,7 +4,6 @@ from typing import Any
 
 from common.auth import Actor
 from kb.articles import formats
-from kb.articles.models import ImportReport
 from kb.evidence.models import Outcome
 from kb.parts import Parts
 from kb.search.question import Question
@@ -22,12 +21,12 @@ class Local:
         """Load the model and make the index equal to what is published, however long it takes."""
         await self._parts.search.start()
 
-    async def import_files(self, files: dict[str, bytes], dry_run: bool) -> ImportReport:
-        """Import `files`; what is published is embedded when this returns."""
+    async def import_files(self, files: dict[str, bytes], dry_run: bool) -> dict[str, Any]:
+        """The report on an import of `files`; what is published is embedded when this returns."""
         report = await self._parts.imports.run(files, COMMAND_LINE, dry_run)
-        if report.created or report.updated and not dry_run:
+        if not dry_run and (report.created or report.updated):
             await self.prepare()
-        return report
+        return report.model_dump()
 
     async def export(self, form: str) -> str:
         """Every article, as text."""
