@@ -1,8 +1,10 @@
 """What handoff_api tells about a decision afterwards."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ERASED = "erased"  # the outcome that takes back what a conversation taught
 
 
 class Outcome(BaseModel):
@@ -13,6 +15,14 @@ class Outcome(BaseModel):
     event_id: str = Field(min_length=1, max_length=200)
     conversation_id: str | None = Field(None, max_length=200)
     turn_id: str | None = Field(None, max_length=200)
-    question: str = Field(min_length=1, max_length=4000)
+    question: str = Field(max_length=4000)  # empty only when the conversation was erased
     decision: dict[str, Any] | str | None = None
     outcome: dict[str, Any] | str  # helpful, not helpful, handed over, corrected to another article
+
+    @model_validator(mode="after")
+    def _says_what_it_is_about(self) -> Self:
+        if self.outcome == ERASED and not self.conversation_id:
+            raise ValueError("an erased conversation is named by its conversation_id")
+        if self.outcome != ERASED and not self.question:
+            raise ValueError("the question is empty")
+        return self

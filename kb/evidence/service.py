@@ -4,7 +4,7 @@ import json
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
-from kb.evidence.models import Outcome
+from kb.evidence.models import ERASED, Outcome
 
 
 class Evidence:
@@ -15,7 +15,7 @@ class Evidence:
         self._clock = clock
 
     async def add(self, outcomes: list[Outcome]) -> int:
-        """Store what is not stored yet; how many that were."""
+        """Store what is not stored yet; how many that were. An erased conversation loses all its pieces."""
         now = iso(self._clock.now())
 
         def work(c: Connection) -> int:
@@ -30,6 +30,9 @@ class Evidence:
 
 
 def _store(c: Connection, outcome: Outcome, now: str) -> int:
+    if outcome.outcome == ERASED:
+        c.execute("DELETE FROM evidence WHERE conversation_id = :id", id=outcome.conversation_id)
+        return 0
     rows = c.execute(
         "INSERT INTO evidence (event_id, conversation_id, turn_id, question, decision, outcome, at)"
         " VALUES (:event_id, :conversation_id, :turn_id, :question, :decision, :outcome, :at)"

@@ -1,0 +1,1 @@
+"""What the knowledge base learns from."""
