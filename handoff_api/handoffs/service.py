@@ -84,6 +84,11 @@ class Handoffs:
         now = self._clock.now()
         return await self._move(lambda c: ending.close(c, now, actor, handoff_id, outcome, note))
 
+    async def tell_positions(self) -> None:
+        """Tell those who wait where they stand now, if that is another place than they know."""
+        now = self._clock.now()
+        self._feed.publish(await self._database.write(lambda c: tell_positions(c, now)))
+
     async def availability(self) -> Availability:
         """Who could take a chat now."""
         now = self._clock.now()
@@ -97,5 +102,5 @@ class Handoffs:
         scene, handoff = await self._database.write(moved)
         self._feed.publish(scene.events)
         if scene.events:
-            self._feed.publish(await self._database.write(lambda c: tell_positions(c, scene.now)))
+            await self.tell_positions()
         return handoff

@@ -33,6 +33,7 @@ async def transcript(conversation_id: MayRead, request: Request, use: Use) -> Re
 async def erase(conversation_id: MayErase, use: Use) -> None:
     """Erase me: every word of this conversation, here and wherever it was passed on to."""
     await use.erasure.erase(conversation_id)
+    await use.handoffs.tell_positions()  # whoever stood behind moves up
 
 
 def _wanted(accept: str) -> str:

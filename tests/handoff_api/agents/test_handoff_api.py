@@ -131,6 +131,31 @@ async def test_the_loser_of_a_claim_is_told_who_won(sqlite_service: Service, mar
     assert lost.json()["claimed_by"] == won.json()["assignee"]["name"]
 
 
+async def test_the_desk_shows_every_kind_of_event(sqlite_service: Service, marta):
+    visitor = await sqlite_service.visitor()
+    await visitor.say("Hello")
+    answer = await visitor.wait_for("message.created", speaker="bot")
+    rated = await visitor.call("POST", "/ratings", {"seq": answer["seq"], "helpful": True, "comment": "Good"})
+    assert rated.status_code == 201
+    await visitor.call("POST", "/handoff")
+    await visitor.call("DELETE", "/handoff")
+    asked = (await request(sqlite_service, visitor.id, reason={"code": "asked_for_person"})).json()
+    steps = [("claim", None), ("notes", {"text": "A note"}), ("release", None), ("claim", None),
+             ("transfer", {"to_skill": "invoices", "note": "Money"}), ("claim", None), ("return", None)]  # fmt: skip
+    for step, body in steps:
+        await marta.done("POST", f"/api/handoffs/{asked['handoff_id']}/{step}", body)
+        page = await marta.call("GET", f"/desk/parts/conversations/{visitor.id}?lang=en")
+        assert page.status_code == 200
+    for line in (
+        "left the queue",
+        "put it back",
+        "transferred it to invoices: «Money»",
+        "gave it back",
+        "helpful: «Good»",
+    ):
+        assert line in page.text
+
+
 async def test_waits_over_the_limit_are_marked(sqlite_service: Service, marta):
     visitor = await sqlite_service.visitor()
     asked = (await request(sqlite_service, visitor.id)).json()
@@ -140,3 +165,18 @@ async def test_waits_over_the_limit_are_marked(sqlite_service: Service, marta):
         lambda c: c.execute("UPDATE handoff SET queued_since = :at WHERE id = :id", at=long_ago, id=asked["handoff_id"])
     )
     assert "chip num late" in (await marta.call("GET", "/desk/parts/lists")).text
+
+
+async def test_after_an_erasure_the_others_move_up_and_the_desk_goes_on(sqlite_service: Service, marta):
+    gone, taken, behind = [await sqlite_service.visitor() for _ in range(3)]
+    for visitor in (gone, taken, behind):
+        await visitor.say("My secret is green")
+        await visitor.call("POST", "/handoff")
+    handoff = (await request(sqlite_service, taken.id)).json()["handoff_id"]
+    await marta.done("POST", f"/api/handoffs/{handoff}/claim")
+    assert (await gone.call("DELETE", "")).status_code == 204
+    assert (await behind.wait_for("handoff.position_changed", position=1))["data"]["position"] == 1
+    assert (await taken.call("DELETE", "")).status_code == 204
+    desk = await marta.call("GET", f"/desk/conversations/{taken.id}?lang=en")
+    assert desk.status_code == 200 and "erased this conversation" in desk.text
+    assert desk.text.count("My secret is green") == 1  # of the one who still waits
