@@ -7,11 +7,12 @@ from common.auth import Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from kb.articles import formats, repository
-from kb.articles.formats import Entry
+from kb.articles.formats import Entry, problem
 from kb.articles.models import Content, Imported, ImportReport, Problem
 from kb.articles.rendering import Rendered, render
 from kb.articles.rules import problems_of, tidied
 from kb.articles.service import Searchable, free_id
+from kb.articles.wrong import wrong
 
 Change = Literal["created", "updated", "unchanged"]
 PROBLEMS = 200  # named at most; who has more mends these first
@@ -76,14 +77,13 @@ def _prepare(files: dict[str, bytes], taken: set[str]) -> _Prepared:
         for entry in entries:
             _prepare_entry(prepared, entry, taken)
     if not prepared.articles and not prepared.problems:
-        prepared.problems.append(Problem(source=next(iter(files), ""), line=1, reason="There is no article in here."))
+        prepared.problems.append(problem(next(iter(files), ""), 1, wrong("nothing_inside")))
     known = taken | set(prepared.articles)
     for entry, content, _ in prepared.articles.values():
         if content.translation_of and content.translation_of not in known:
-            reason = (
-                f"It is a translation of '{content.translation_of}', which is neither here nor in the knowledge base."
+            prepared.problems.append(
+                problem(entry.source, entry.line, wrong("translation_unknown", id=content.translation_of))
             )
-            prepared.problems.append(Problem(source=entry.source, line=entry.line, reason=reason))
     return prepared
 
 
@@ -93,9 +93,9 @@ def _prepare_entry(prepared: _Prepared, entry: Entry, taken: set[str]) -> None:
     problems = problems_of(content, article_id)
     if article_id and article_id in prepared.articles:
         first = prepared.articles[article_id][0]
-        problems.append(f"The id '{article_id}' stands in {first.source}, line {first.line}, already.")
+        problems.append(wrong("id_twice", id=article_id, source=first.source, line=first.line))
     if problems:
-        prepared.problems += [Problem(source=entry.source, line=entry.line, reason=reason) for reason in problems]
+        prepared.problems += [problem(entry.source, entry.line, found) for found in problems]
         return
     article_id = article_id or free_id(content.title, lambda wanted: wanted in taken or wanted in prepared.articles)
     prepared.articles[article_id] = (entry, content, render(content.answer))

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+
+from kb.articles.wrong import Wrong, sentences
 
 Status = Literal["draft", "published", "archived"]
 
@@ -105,7 +107,17 @@ class Problem(BaseModel):
 
     source: str
     line: int
-    reason: str
+    wrong: list[Wrong] = Field(exclude=True)
+
+    def said(self, language: str) -> str:
+        """The reason in `language`."""
+        return " ".join(sentences(self.wrong, language))
+
+    @computed_field
+    @property
+    def reason(self) -> str:
+        """The reason in English."""
+        return self.said("en")
 
 
 class Imported(BaseModel):

@@ -1,10 +1,11 @@
-"""What makes an article acceptable; everything wrong with one is said in sentences."""
+"""What makes an article acceptable; everything wrong with one is named."""
 
 import re
 import unicodedata
 
 from common.language import LANGUAGES
 from kb.articles.models import Content
+from kb.articles.wrong import Wrong, wrong
 
 # Limits that no honest article meets: the longest of the public sets has 150 phrasings.
 TITLE_CHARACTERS = 300
@@ -43,54 +44,57 @@ def _distinct(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(text for text in (" ".join(text.split()) for text in texts) if text))
 
 
-def problems_of(content: Content, article_id: str | None = None) -> list[str]:
-    """Everything that is wrong with `content`, one sentence each; empty when it is acceptable."""
-    return [sentence for sentence in _checks(content, article_id) if sentence]
+def problems_of(content: Content, article_id: str | None = None) -> list[Wrong]:
+    """Everything that is wrong with tidied `content`; empty when it is acceptable."""
+    return [found for found in _checks(content, article_id) if found]
 
 
-def _checks(content: Content, article_id: str | None) -> list[str | None]:
+def _checks(content: Content, article_id: str | None) -> list[Wrong | None]:
     return [
         _check_id(article_id),
-        None
-        if content.language in LANGUAGES
-        else f"The language is '{content.language[:20]}'; it must be one of {', '.join(LANGUAGES)}.",
-        _check_text("title", content.title, TITLE_CHARACTERS),
-        _check_answer(content.answer),
-        *_check_many("phrasing", content.phrasings, PHRASINGS, PHRASING_CHARACTERS),
-        *_check_many("tag", content.tags, TAGS, WORD_CHARACTERS),
-        _check_text("skill", content.skill, WORD_CHARACTERS) if content.skill else None,
-        "An article cannot be a translation of itself."
-        if article_id and content.translation_of == article_id
-        else None,
+        _check_language(content.language),
+        _check_needed("title", content.title) or _check_length("title", "title", content.title, TITLE_CHARACTERS),
+        _check_needed("answer", content.answer) or _check_answer(content.answer),
+        *_check_many("phrasings", "phrasing", content.phrasings, PHRASINGS, PHRASING_CHARACTERS),
+        *_check_many("tags", "tag", content.tags, TAGS, WORD_CHARACTERS),
+        _check_length("skill", "skill", content.skill or "", WORD_CHARACTERS),
+        wrong("translation_self", "translation_of") if article_id and content.translation_of == article_id else None,
     ]
 
 
-def _check_id(article_id: str | None) -> str | None:
+def _check_id(article_id: str | None) -> Wrong | None:
     if article_id is None or _ID.fullmatch(article_id):
         return None
-    return f"The id '{_shown(article_id)}' may only have small letters, digits, - and _, and at most 120 of them."
+    return wrong("id_form", id=_shown(article_id))
 
 
-def _check_text(name: str, text: str, characters: int | None) -> str | None:
-    if not text.strip():
-        return f"The {name} is empty."
+def _check_language(language: str) -> Wrong | None:
+    if language in LANGUAGES:
+        return None
+    return wrong("language_unknown", "language", given=_shown(language), known=", ".join(LANGUAGES))
+
+
+def _check_needed(field: str, text: str) -> Wrong | None:
+    return None if text.strip() else wrong(f"{field}_empty", field)
+
+
+def _check_length(field: str, name: str, text: str, characters: int, **where: int) -> Wrong | None:
+    """`name` is what the sentence is about: the field, or one text in it, which `where` numbers."""
     if _UNSTORABLE.search(text):
-        return f"The {name} has a character that cannot be stored (NUL, a control character or half a surrogate pair)."
-    if characters is not None and len(text) > characters:
-        return f"The {name} is longer than {characters} characters."
-    return None
+        return wrong(f"{name}_unstorable", field, **where)
+    return wrong(f"{name}_long", field, most=characters, **where) if len(text) > characters else None
 
 
-def _check_answer(text: str) -> str | None:
-    if problem := _check_text("answer", text, None):
-        return problem
-    return "The answer is longer than 64 KB." if len(text.encode()) > ANSWER_BYTES else None
+def _check_answer(text: str) -> Wrong | None:
+    if _UNSTORABLE.search(text):
+        return wrong("answer_unstorable", "answer")
+    return wrong("answer_long", "answer", most=ANSWER_BYTES // 1024) if len(text.encode()) > ANSWER_BYTES else None
 
 
-def _check_many(name: str, texts: list[str], count: int, characters: int) -> list[str | None]:
+def _check_many(field: str, name: str, texts: list[str], count: int, characters: int) -> list[Wrong | None]:
     if len(texts) > count:
-        return [f"There are {len(texts)} {name}s; {count} is the most."]
-    return [_check_text(f"{name} {number}", text, characters) for number, text in enumerate(texts, 1)]
+        return [wrong(f"{field}_many", field, count=len(texts), most=count)]
+    return [_check_length(field, name, text, characters, number=number) for number, text in enumerate(texts, 1)]
 
 
 def _shown(text: str) -> str:

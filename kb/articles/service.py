@@ -12,6 +12,7 @@ from kb.articles.models import Article, Change, Content, NewArticle, SummaryPage
 from kb.articles.rendering import Rendered, render_aside
 from kb.articles.rows import article_of, summary_of, version_of
 from kb.articles.rules import problems_of, slug, tidied
+from kb.articles.wrong import sentences
 
 FILTERS = ("status", "language", "skill", "tag", "words")
 
@@ -144,7 +145,7 @@ def acceptable(content: Content, article_id: str | None) -> Content:
     """The tidied content. Raises BadRequest with everything that is wrong with it."""
     content = Content(**tidied(content))
     if problems := problems_of(content, article_id):
-        raise BadRequest(" ".join(problems), problems=problems)
+        raise BadRequest(" ".join(sentences(problems)), problems=sentences(problems))
     return content
 
 

@@ -5,17 +5,17 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from common.auth import Actor, authorise
-from common.errors import BadRequest, Conflict, NotFound, StaffettaError
-from common.language import LANGUAGES
+from common.errors import Conflict, NotFound, StaffettaError
 from common.pages import page_language
 from kb import providers
 from kb.articles.models import Article, Change, Content, NewArticle
-from kb.articles.rules import PHRASINGS
+from kb.articles.rules import PHRASINGS, problems_of
 from kb.articles.service import Articles
+from kb.articles.wrong import Wrong, wrong
 from kb.editors.access import Editor, Publisher, Reader, may_edit, page_router
 from kb.editors.article_form import draw_form, preview
 from kb.editors.drawing import Sentences, go_to, say, sentences, show
-from kb.editors.writing import Problems, Writing, problems_of
+from kb.editors.writing import Writing
 
 router = page_router()
 
@@ -79,8 +79,8 @@ async def _take(request: Request, actor: Actor, article: Article | None, form: F
         theirs = str(form.get("their_version", ""))
         writing = writing.on_top_of(int(theirs) if theirs.isdecimal() and len(theirs) < 10 else 0)
     if problems := await _problems(providers.articles(request), writing, article):
-        wrong = sentences(request, problems)
-        return await draw_form(request, actor, writing, article, problems=wrong, unsaved=True, status=400)
+        said = sentences(request, problems)
+        return await draw_form(request, actor, writing, article, problems=said, unsaved=True, status=400)
     return await _save(request, actor, article, writing, publish=action == "publish")
 
 
@@ -97,9 +97,10 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
     except Conflict:
         latest = await articles.get(saved.id) if saved else None
         return await draw_form(request, actor, writing, latest, conflict=latest, unsaved=True, status=409)
-    except (BadRequest, StaffettaError) as error:
-        wrong = Sentences(general=_sentence(request, error))
-        return await draw_form(request, actor, writing, saved, problems=wrong, unsaved=True, status=error.status)
+    except StaffettaError as error:
+        # The rules were kept, so this is not about the text; the sentence of an error is English.
+        said = Sentences(general=error.detail if page_language(request) == "en" else say(request, "write.later"))
+        return await draw_form(request, actor, writing, saved, problems=said, unsaved=True, status=error.status)
     return go_to(request, f"/articles/{saved.id}?done={done}")
 
 
@@ -114,16 +115,11 @@ async def _saved(articles: Articles, article: Article | None, writing: Writing, 
     return await articles.update(article.id, Change(**content.model_dump(), base_version=writing.base_version), actor)
 
 
-async def _problems(articles: Articles, writing: Writing, article: Article | None) -> Problems:
+async def _problems(articles: Articles, writing: Writing, article: Article | None) -> list[Wrong]:
     content = writing.content()
-    found = problems_of(content)
-    if content.language not in LANGUAGES:
-        found["general"] = ("other", {})
-    if original := content.translation_of:
-        if article and original == article.id:
-            found["translation_of"] = ("translation_self", {})
-        elif not await _exists(articles, original):
-            found["translation_of"] = ("translation_missing", {"id": original[:60]})
+    found = problems_of(content, article.id if article else None)
+    if content.translation_of and not await _exists(articles, content.translation_of):
+        found.append(wrong("translation_missing", "translation_of", id=content.translation_of[:60]))
     return found
 
 
@@ -133,8 +129,3 @@ async def _exists(articles: Articles, article_id: str) -> bool:
     except NotFound:
         return False
     return True
-
-
-def _sentence(request: Request, error: StaffettaError) -> str:
-    """The error's own sentence for readers of English; the likeliest cause for others."""
-    return error.detail if page_language(request) == "en" else say(request, "write.wrong.other")

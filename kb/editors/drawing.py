@@ -5,8 +5,8 @@ from starlette.responses import RedirectResponse, Response
 
 from common.auth import Actor
 from common.pages import Pages, page_language
+from kb.articles.wrong import Wrong
 from kb.editors.access import may_edit
-from kb.editors.writing import Problems
 
 
 class Sentences(dict[str, str]):
@@ -28,9 +28,9 @@ def say(request: Request, key: str, **values: object) -> str:
     return pages.texts.get(page_language(request), key, **values)
 
 
-def sentences(request: Request, problems: Problems) -> Sentences:
-    """The problems of a form in the reader's language."""
-    return Sentences({name: say(request, f"write.wrong.{key}", **values) for name, (key, values) in problems.items()})
+def sentences(request: Request, problems: list[Wrong]) -> Sentences:
+    """The problems of a form in the reader's language, the first of each field."""
+    return Sentences({one.field or "general": one.said(page_language(request)) for one in reversed(problems)})
 
 
 def go_to(request: Request, path: str) -> Response:

@@ -1,24 +1,15 @@
 """What an editor typed into the form of an article, kept as typed until it can be saved."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 from starlette.datastructures import FormData
 
 from kb.articles.models import Article, Content, Version
-from kb.articles.rules import (
-    ANSWER_BYTES,
-    PHRASING_CHARACTERS,
-    PHRASINGS,
-    TAGS,
-    TITLE_CHARACTERS,
-    WORD_CHARACTERS,
-    tidied,
-)
+from kb.articles.rules import tidied
 
 # Fewer ways of asking than this, and the page says so. The demo company's articles have 4 to 9.
 WANTED_PHRASINGS = 4
-Problems = dict[str, tuple[str, dict[str, Any]]]  # field -> the key of a sentence and what stands in it
 
 
 @dataclass(frozen=True)
@@ -70,28 +61,3 @@ class Writing:
             tags=self.tags.split(","), skill=self.skill, translation_of=self.translation_of,
         )  # fmt: skip
         return Content(**tidied(typed))
-
-
-def problems_of(content: Content) -> Problems:
-    """What an editor can mend, by field; the service has the last word on all of it."""
-    found: Problems = {}
-    if not content.title:
-        found["title"] = ("title_empty", {})
-    elif len(content.title) > TITLE_CHARACTERS:
-        found["title"] = ("title_long", {"most": TITLE_CHARACTERS})
-    if not content.answer:
-        found["answer"] = ("answer_empty", {})
-    elif len(content.answer.encode("utf-8", "surrogatepass")) > ANSWER_BYTES:
-        found["answer"] = ("answer_long", {"most": ANSWER_BYTES // 1024})
-    long = [number for number, text in enumerate(content.phrasings, 1) if len(text) > PHRASING_CHARACTERS]
-    if len(content.phrasings) > PHRASINGS:
-        found["phrasings"] = ("phrasings_many", {"most": PHRASINGS})
-    elif long:
-        found["phrasings"] = ("phrasing_long", {"number": long[0], "most": PHRASING_CHARACTERS})
-    if len(content.skill or "") > WORD_CHARACTERS:
-        found["skill"] = ("skill_long", {"most": WORD_CHARACTERS})
-    if len(content.tags) > TAGS:
-        found["tags"] = ("tags_many", {"most": TAGS})
-    elif any(len(tag) > WORD_CHARACTERS for tag in content.tags):
-        found["tags"] = ("tag_long", {"most": WORD_CHARACTERS})
-    return found

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from kb.articles.formats import csv_table, json_lines, markdown_file
 from kb.articles.formats.entry import Entry, Parsed, problem
 from kb.articles.models import NewArticle
+from kb.articles.wrong import wrong
 
 FILE_BYTES = 32 * 1024 * 1024  # of one import; 10,000 articles of 1.5 KB take half of it
 
@@ -22,7 +23,7 @@ _FORMATS = {
 }
 MEDIA_TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
 
-__all__ = ["FILE_BYTES", "MEDIA_TYPES", "Entry", "Parsed", "is_readable", "read", "write"]
+__all__ = ["FILE_BYTES", "MEDIA_TYPES", "Entry", "Parsed", "is_readable", "problem", "read", "write"]
 
 
 def is_readable(name: str) -> bool:
@@ -33,14 +34,14 @@ def is_readable(name: str) -> bool:
 def read(name: str, data: bytes) -> Parsed:
     """The articles and the problems in a file."""
     if not is_readable(name):
-        return Parsed([], [problem(name, 1, f"The name must end in one of {', '.join(_FORMATS)}.")])
+        return Parsed([], [problem(name, 1, wrong("file_name", known=", ".join(_FORMATS)))])
     if len(data) > FILE_BYTES:
-        return Parsed([], [problem(name, 1, f"The file is larger than {FILE_BYTES // 2**20} MB.")])
+        return Parsed([], [problem(name, 1, wrong("file_large", most=FILE_BYTES // 2**20))])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Parsed([], [problem(name, line, "This is not UTF-8 text.")])
+        return Parsed([], [problem(name, line, wrong("file_not_utf8"))])
     return _FORMATS[PurePath(name).suffix.lower()].read(name, text)
 
 

@@ -9,6 +9,7 @@ import io
 
 from kb.articles.formats.entry import Entry, Parsed, parsed, problem
 from kb.articles.models import NewArticle
+from kb.articles.wrong import wrong
 
 CELL_CHARACTERS = 512 * 1024
 _COLUMNS = tuple(NewArticle.model_fields)
@@ -32,13 +33,13 @@ def read(source: str, text: str) -> Parsed:
             elif any(cell.strip() for cell in row):
                 _add(result, source, line, header, row)
     except csv.Error as error:
-        result.problems.append(problem(source, rows.line_num or 1, f"This is not CSV that can be read: {error}."))
+        result.problems.append(problem(source, rows.line_num or 1, wrong("csv_broken", what=str(error))))
     return result
 
 
 def _add(result: Parsed, source: str, line: int, header: list[str], row: list[str]) -> None:
     if len(row) != len(header):
-        result.problems.append(problem(source, line, f"The row has {len(row)} cells, the first row has {len(header)}."))
+        result.problems.append(problem(source, line, wrong("csv_cells", cells=len(row), wanted=len(header))))
         return
     cells = zip(header, map(_unguarded, row), strict=True)
     found = parsed(source, line, {name: _value(name, cell) for name, cell in cells if cell.strip()})

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from kb.articles.models import NewArticle, Problem
+from kb.articles.wrong import Wrong, wrong
 
 _FIELDS = tuple(NewArticle.model_fields)
 _NEEDED = ("language", "title", "answer")
@@ -25,34 +26,34 @@ class Parsed(NamedTuple):
     problems: list[Problem]
 
 
-def problem(source: str, line: int, reason: str) -> Problem:
+def problem(source: str, line: int, *found: Wrong) -> Problem:
     """Why something cannot be imported."""
-    return Problem(source=source, line=line, reason=reason)
+    return Problem(source=source, line=line, wrong=list(found))
 
 
 def parsed(source: str, line: int, fields: Any) -> Entry | Problem:
     """The article that `fields` describe, published unless they say otherwise."""
     if not isinstance(fields, dict):
-        return problem(source, line, "An article must be an object with fields such as title and answer.")
-    wrong = [sentence for name, value in fields.items() if (sentence := _wrong(name, value))]
-    wrong += [f"The field '{name}' is missing." for name in _NEEDED if fields.get(name) is None]
-    if wrong:
-        return problem(source, line, " ".join(wrong))
+        return problem(source, line, wrong("not_an_object"))
+    found = [mistake for name, value in fields.items() if (mistake := _mistake(name, value))]
+    found += [wrong("field_missing", name=name) for name in _NEEDED if fields.get(name) is None]
+    if found:
+        return problem(source, line, *found)
     given = {name: value for name, value in fields.items() if value is not None}
     return Entry(source, line, NewArticle(**{"status": "published"} | given))
 
 
-def _wrong(name: str, value: Any) -> str | None:
-    """What is wrong with the shape of one field, as a sentence."""
+def _mistake(name: str, value: Any) -> Wrong | None:
+    """What is wrong with the shape of one field."""
     if name not in _FIELDS:
-        return f"There is no field '{str(name)[:40]}'; the fields are {', '.join(_FIELDS)}."
+        return wrong("field_unknown", name=str(name)[:40], known=", ".join(_FIELDS))
     if value is None:
         return None
     if name in _LISTS:
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return None if fits else f"The field '{name}' must be a list of texts."
+        return None if fits else wrong("field_list", name=name)
     if not isinstance(value, str):
-        return f"The field '{name}' must be a text."
+        return wrong("field_text", name=name)
     if name == "status" and value not in _STATUSES:
-        return f"The status must be one of {', '.join(_STATUSES)}."
+        return wrong("status_unknown", known=", ".join(_STATUSES))
     return None

@@ -4,6 +4,7 @@ import json
 
 from kb.articles.formats.entry import Entry, Parsed, parsed, problem
 from kb.articles.models import NewArticle, Problem
+from kb.articles.wrong import wrong
 
 LINE_CHARACTERS = 1_000_000
 
@@ -18,15 +19,13 @@ def read(source: str, text: str) -> Parsed:
 
 def _line(source: str, number: int, line: str) -> Entry | Problem:
     if len(line) > LINE_CHARACTERS:
-        return problem(source, number, f"The line is longer than {LINE_CHARACTERS:,} characters.")
+        return problem(source, number, wrong("line_long", most=f"{LINE_CHARACTERS:,}"))
     try:
         return parsed(source, number, json.loads(line))
     except json.JSONDecodeError as error:
-        return problem(source, number, f"This is not JSON: {error.msg} at character {error.colno}.")
+        return problem(source, number, wrong("json_broken", what=error.msg, character=error.colno))
     except (RecursionError, ValueError):
-        return problem(
-            source, number, "This is not JSON that can be read: it is nested too deeply or holds a huge number."
-        )
+        return problem(source, number, wrong("json_deep"))
 
 
 def write(articles: list[NewArticle]) -> str:

@@ -6,6 +6,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from kb.articles.formats.entry import Entry, Parsed, parsed, problem
+from kb.articles.wrong import wrong
 
 FILE_CHARACTERS = 1_000_000
 
@@ -22,13 +23,13 @@ class _PlainLoader(yaml.SafeLoader):
 def read(source: str, text: str) -> Parsed:
     """The one article of a file."""
     if len(text) > FILE_CHARACTERS:
-        return Parsed([], [problem(source, 1, f"The file is longer than {FILE_CHARACTERS:,} characters.")])
+        return Parsed([], [problem(source, 1, wrong("file_long", most=f"{FILE_CHARACTERS:,}"))])
     if not YAMLHandler.FM_BOUNDARY.match(text):
-        return Parsed([], [problem(source, 1, "The file does not begin with front matter between two lines of ---.")])
+        return Parsed([], [problem(source, 1, wrong("front_missing"))])
     try:
         front, answer = YAMLHandler().split(text)
     except ValueError:
-        return Parsed([], [problem(source, 1, "The front matter does not end: a second line of --- is missing.")])
+        return Parsed([], [problem(source, 1, wrong("front_endless"))])
     found = _article(source, front, answer)
     return Parsed([found], []) if isinstance(found, Entry) else Parsed([], [found])
 
@@ -39,11 +40,11 @@ def _article(source: str, front: str, answer: str) -> Any:
     except yaml.MarkedYAMLError as error:
         # The front matter keeps the line break after its first ---, so its marks count that line too.
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return problem(source, line, f"The front matter is not YAML that can be read: {error.problem}.")
+        return problem(source, line, wrong("front_broken", what=str(error.problem)))
     except (yaml.YAMLError, RecursionError, ValueError):
-        return problem(source, 1, "The front matter is not YAML that can be read.")
+        return problem(source, 1, wrong("front_unreadable"))
     if not isinstance(fields, dict):
-        return problem(source, 1, "The front matter must have fields such as title and language.")
+        return problem(source, 1, wrong("front_no_fields"))
     if "answer" in fields:
-        return problem(source, 1, "The answer stands below the front matter, not in it.")
+        return problem(source, 1, wrong("answer_in_front"))
     return parsed(source, 1, fields | {"answer": answer.strip()})

@@ -39,6 +39,7 @@ def test_a_broken_file_names_file_line_and_reason_and_offers_nothing(room: Room)
     assert "broken.csv" in page.words() and "Nothing was imported" in page.words()
     assert [cell.text for cell in page.all("td", **{"data-name": "Line"})] == ["3"]
     assert not page.all("button", value="confirm")
+    assert "La riga ha 2 celle, la prima riga ne ha 3." in look(room, "b.csv", "a,b,c\n1,2", language="it").words()
     assert "No article matches" in room.get("/?q=Good").words()
 
 

@@ -59,7 +59,7 @@ def test_published_is_answered_and_archived_is_gone(room: Room):
 
 def test_a_mistake_is_named_beside_its_field_and_the_text_stays(room: Room):
     form = {"title": "", "answer": "My long text.", "phrasing": ["one", "two"], "translation_of": "not-there"}
-    for language, sentence in (("en", "Write a title."), ("it", "Scrivi un titolo.")):
+    for language, sentence in (("en", "The title is empty."), ("it", "Il titolo è vuoto.")):
         page = room.post("/articles/new", form | {"language": language, "action": "save"}, language=language)
         assert page.status == 400
         assert sentence in page.words()
