@@ -1,6 +1,8 @@
 """Databases for the tests of handoff_api: both kinds, new for every test."""
 
 import shutil
+import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +20,7 @@ MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.PostgresServer]:
     """A server with an empty, migrated database called `pattern`."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server = _started(tmp_path_factory.mktemp("postgresql"))
     with psycopg.connect(server.get_uri(), autocommit=True) as c:
         c.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the test
         c.execute("SELECT pg_reload_conf()")
@@ -26,6 +28,16 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.Po
     migrate(server.get_uri("pattern"), MIGRATIONS)
     yield server
     server.cleanup()
+
+
+def _started(folder: Path) -> pgserver.PostgresServer:
+    """A server in `folder`. pgserver gives it 10 s to start; on a busy machine the second look finds it running."""
+    for _ in range(3):
+        try:
+            return pgserver.get_server(folder, cleanup_mode="delete")
+        except (subprocess.SubprocessError, AssertionError):
+            time.sleep(5)
+    return pgserver.get_server(folder, cleanup_mode="delete")
 
 
 @pytest.fixture(scope="session")

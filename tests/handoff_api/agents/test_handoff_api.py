@@ -6,7 +6,7 @@ from datetime import timedelta
 from common.clock import iso
 from handoff_api.agents.desk_lists import LATE_AFTER
 from tests.handoff_api.agents.conftest import sign_in
-from tests.handoff_api.service import TOKEN, Service
+from tests.handoff_api.service import ANSWER, TOKEN, Service
 
 SERVICE = {"Authorization": f"Bearer {TOKEN}"}
 DECISION = {
@@ -132,6 +132,7 @@ async def test_the_loser_of_a_claim_is_told_who_won(sqlite_service: Service, mar
 
 
 async def test_the_desk_shows_every_kind_of_event(sqlite_service: Service, marta):
+    sqlite_service.bot.replies = [ANSWER]
     visitor = await sqlite_service.visitor()
     await visitor.say("Hello")
     answer = await visitor.wait_for("message.created", speaker="bot")
