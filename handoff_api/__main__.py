@@ -1,5 +1,6 @@
 """`python -m handoff_api`: serves until it is told to stop."""
 
+import signal
 import sys
 
 import uvicorn
@@ -14,6 +15,8 @@ STOP_SECONDS = 5  # for requests that are under way
 
 def main() -> None:
     """Run the server with the settings of the environment."""
+    # uvicorn raises the signal again once everything is closed; being told to stop is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = Settings()  # type: ignore[call-arg] - the service token comes from the environment
     try:
         uvicorn.run(

@@ -21,6 +21,7 @@ from handoff_api.bot_bridge.client import BotClient
 from handoff_api.bot_bridge.erasure import Erasure
 from handoff_api.bot_bridge.feedback import Feedback
 from handoff_api.bot_bridge.intake import Intake
+from handoff_api.bot_bridge.language import find_language
 from handoff_api.bot_bridge.sweeper import Sweeper
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
@@ -40,7 +41,7 @@ from handoff_api.staff.presence import PresenceBoard
 from handoff_api.staff.sessions import Sessions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REDIS_TIMEOUT = 0.25  # seconds; nobody waits for Redis, and it must not wait for itself either
+REDIS_TIMEOUT = 1.0  # seconds; no request waits for Redis, and what runs beside them should not flap under load
 DRAIN_SECONDS = 4.0  # for turns that are with the bot when we stop; the rest is taken up at the next start
 
 
@@ -55,6 +56,7 @@ async def opened(settings: Settings, pages: Pages) -> AsyncIterator[Services]:
         feed.observe(metrics.count)
         services = _services(settings, pages, database, http, redis, feed)
         sweeper = Sweeper(database, services.bridge, services.clock, is_sole=settings.handoff_api_processes == 1)
+        await asyncio.to_thread(find_language, "ciao")  # loads its model, or the first visitor would wait for that
         await sweeper.begin()
         await make_first_admin(services.accounts, settings)
         tasks = _begin(_background(services, sweeper, redis))

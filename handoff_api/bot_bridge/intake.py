@@ -13,7 +13,7 @@ from common.database import Connection, Database
 from common.errors import Conflict
 from handoff_api.bot_bridge.asking_person import ask_for_person
 from handoff_api.bot_bridge.bridge import Bridge
-from handoff_api.bot_bridge.language import language_after
+from handoff_api.bot_bridge.language import Found, find_language, language_after
 from handoff_api.conversations import buttons, repository, turns
 from handoff_api.conversations.messages import find_message, store_message
 from handoff_api.conversations.models import Conversation, StoredMessage
@@ -58,14 +58,15 @@ class Intake:
 
     async def _take_in(self, sent: Sent) -> StoredMessage:
         now = self._clock.now()
-        taken = await self._database.write(lambda c: _take(c, now, sent, self._bridge.owner))
+        found = find_language(sent.text) if sent.text else None
+        taken = await self._database.write(lambda c: _take(c, now, sent, found, self._bridge.owner))
         self._feed.publish(taken.events)
         if taken.turn is not None:
             self._bridge.take(taken.turn)
         return taken.message
 
 
-def _take(c: Connection, now: datetime, sent: Sent, owner: str) -> _Taken:
+def _take(c: Connection, now: datetime, sent: Sent, found: Found, owner: str) -> _Taken:
     conversation = repository.lock(c, sent.conversation_id)
     known = find_message(c, conversation.id, "visitor", sent.client_msg_id)
     if known is not None:
@@ -74,15 +75,17 @@ def _take(c: Connection, now: datetime, sent: Sent, owner: str) -> _Taken:
         raise Conflict("This conversation is closed. Start a new one to ask something else.")
     if sent.button_id is not None:
         return _take_choice(c, now, conversation, sent, owner)
-    return _take_text(c, now, conversation, sent, owner)
+    return _take_text(c, now, conversation, sent, found, owner)
 
 
-def _take_text(c: Connection, now: datetime, conversation: Conversation, sent: Sent, owner: str) -> _Taken:
+def _take_text(
+    c: Connection, now: datetime, conversation: Conversation, sent: Sent, found: Found, owner: str
+) -> _Taken:
     text = sent.text or ""
     taken = _store(c, now, conversation, sent, text)
     if conversation.status != "with_bot":
         return taken
-    language = language_after(conversation, text, is_first=conversation.last_seq <= 1)
+    language = language_after(conversation, text, found, is_first=conversation.last_seq <= 1)
     if language != conversation.language:
         repository.set_language(c, conversation.id, language)
     if turns.is_repeated(c, conversation, text):

@@ -8,14 +8,20 @@ from handoff_api.conversations.models import Conversation
 SURE = 0.9
 FEW_WORDS = 3
 
+Found = tuple[str, float] | None
 
-def language_after(conversation: Conversation, text: str, is_first: bool) -> str:
+
+def find_language(text: str) -> Found:
+    """What `language_after` needs to know of a text; done outside the transaction, as it takes time."""
+    return detect(text)
+
+
+def language_after(conversation: Conversation, text: str, found: Found, is_first: bool) -> str:
     """The language of a conversation once the visitor has written `text`.
 
     The page's language is only a guess at the visitor's, so the first message needs fewer words
     to change it.
     """
-    found = detect(text)
     if found is None or found[1] < SURE:
         return conversation.language
     return found[0] if is_first or len(text.split()) >= FEW_WORDS else conversation.language

@@ -64,7 +64,12 @@ class Feed:
             self._signal_here(hint.signal)
         if hint.news is not None:
             self._tell_staff(hint.news)
-            for following in self._followings.get(hint.conversation_id, ()):
+            self.hear_of(hint.conversation_id, hint.news.seq)
+
+    def hear_of(self, conversation_id: str, seq: int) -> None:
+        """A conversation's log has reached `seq`; whoever follows it and does not know reads on."""
+        for following in self._followings.get(conversation_id, ()):
+            if seq > following.last:
                 following.fall_behind()
 
     def doubt_everything(self) -> None:

@@ -1,4 +1,8 @@
-"""Reads the log every second while Redis is away, so that delivery goes on between processes."""
+"""Reads the log every second while Redis is away, so that delivery goes on between processes.
+
+While Redis is there it looks now and then all the same: a hint that got lost on the way delays
+an event by seconds, not until the next one.
+"""
 
 import asyncio
 
@@ -10,6 +14,7 @@ from handoff_api.event_log.news import Hint, News
 from handoff_api.event_log.relay import RedisRelay
 
 EVERY = 1.0  # seconds
+EVERY_WHILE_UP = 5  # times as long
 # Transactions of two processes may commit in another order than their ids were given out, so a few
 # ids are read twice; a hint that comes twice does no harm.
 OVERLAP = 200
@@ -25,27 +30,35 @@ class LogPolling:
         self._database = database
         self._feed = feed
         self._relay = relay
-        self._last = 0
+        self._last: int | None = None
+        self._rounds = 0
 
     async def run(self) -> None:
-        """Poll until cancelled, whenever it is needed."""
+        """Poll until cancelled."""
         while True:
-            await asyncio.sleep(EVERY)
             try:
                 await self._poll()
-            except Exception as error:
+            except Exception as error:  # the database is away; the next round reads what was missed
                 log.warning("log_not_polled", kind=type(error).__name__)
+            await asyncio.sleep(EVERY)
 
     async def _poll(self) -> None:
-        if self._relay.is_up or self._last == 0:
-            newest = await self._database.read(_newest)
-            self._last = max(newest, 1)
+        self._rounds += 1
+        if self._last is None:
+            self._last = await self._database.read(_newest)
+        if self._relay.is_up and self._rounds % EVERY_WHILE_UP:
             return
-        rows = await self._database.read(lambda c: _since(c, self._last - OVERLAP))
-        for row in rows:
-            news = News(row["type"], row["conversation_id"], row["seq"], row["at"])
-            self._feed.hear(Hint(row["conversation_id"], news))
+        since = self._last - OVERLAP
+        for row in await self._database.read(lambda c: _since(c, since)):
+            if row["id"] > self._last and not self._relay.is_up:
+                self._feed.hear(Hint(row["conversation_id"], _news(row)))
+            else:
+                self._feed.hear_of(row["conversation_id"], row["seq"])
             self._last = max(self._last, row["id"])
+
+
+def _news(row: Row) -> News:
+    return News(row["type"], row["conversation_id"], row["seq"], row["at"])
 
 
 def _newest(c: Connection) -> int:

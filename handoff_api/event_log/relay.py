@@ -50,10 +50,12 @@ class RedisRelay:
             await self._wake.wait()
             self._wake.clear()
             while self._hints:
-                batch = [asdict(self._hints.popleft()) for _ in range(min(BATCH, len(self._hints)))]
+                batch = [self._hints.popleft() for _ in range(min(BATCH, len(self._hints)))]
+                said = json.dumps({"origin": self._origin, "hints": [asdict(hint) for hint in batch]})
                 try:
-                    await self._redis.publish(CHANNEL, json.dumps({"origin": self._origin, "hints": batch}))
+                    await self._redis.publish(CHANNEL, said)
                 except (RedisError, OSError):
+                    self._hints.extendleft(reversed(batch))
                     await asyncio.sleep(AGAIN_AFTER)
 
     async def _hear(self) -> None:
