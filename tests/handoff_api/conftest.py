@@ -1,9 +1,11 @@
 """Databases for the tests of handoff_api: both kinds, new for every test."""
 
+import os
 import shutil
+import signal
 import subprocess
-import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +22,7 @@ MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.PostgresServer]:
     """A server with an empty, migrated database called `pattern`."""
-    server = _started(tmp_path_factory.mktemp("postgresql"))
+    server = _started(tmp_path_factory)
     with psycopg.connect(server.get_uri(), autocommit=True) as c:
         c.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the test
         c.execute("SELECT pg_reload_conf()")
@@ -30,14 +32,22 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.Po
     server.cleanup()
 
 
-def _started(folder: Path) -> pgserver.PostgresServer:
-    """A server in `folder`. pgserver gives it 10 s to start; on a busy machine the second look finds it running."""
-    for _ in range(3):
+def _started(factory: pytest.TempPathFactory) -> pgserver.PostgresServer:
+    """A server. pgserver gives one 10 s to start, which is short on a busy machine: then another one is tried."""
+    for _ in range(4):
+        folder = factory.mktemp("postgresql")
         try:
             return pgserver.get_server(folder, cleanup_mode="delete")
-        except (subprocess.SubprocessError, AssertionError):
-            time.sleep(5)
-    return pgserver.get_server(folder, cleanup_mode="delete")
+        except subprocess.TimeoutExpired:
+            _stop(folder / "postmaster.pid")
+    pytest.fail("PostgreSQL did not start within 10 s, four times.")
+
+
+def _stop(pid_file: Path) -> None:
+    """Stop a server that came up too late to be used."""
+    if pid_file.exists():
+        with suppress(ProcessLookupError):
+            os.kill(int(pid_file.read_text().split()[0]), signal.SIGTERM)
 
 
 @pytest.fixture(scope="session")
