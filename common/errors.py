@@ -23,6 +23,7 @@ class StaffettaError(Exception):
     """An error that we foresaw. The class name is the code, `detail` the sentence."""
 
     status = 500
+    retry_after: int | None = None  # seconds after which the same request may succeed
 
     def __init__(self, detail: str, **data: object) -> None:
         super().__init__(detail)
@@ -60,6 +61,7 @@ class Unprocessable(StaffettaError):
 
 class TooManyRequests(StaffettaError):
     status = 429
+    retry_after = 10
 
 
 class Unavailable(StaffettaError):
@@ -81,7 +83,10 @@ def install_error_handlers(app: FastAPI, page: ErrorPage | None = None) -> None:
         return JSONResponse({"error": code, "detail": detail, **data}, status_code=status)
 
     async def foreseen(request: Request, error: StaffettaError) -> Response:
-        return await answer(request, error.status, type(error).__name__, error.detail, **error.data)
+        response = await answer(request, error.status, type(error).__name__, error.detail, **error.data)
+        if error.retry_after is not None:
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
     async def shape(request: Request, error: RequestValidationError) -> Response:
         return await answer(request, 422, "Unprocessable", _sentence(error))

@@ -7,9 +7,10 @@ listens that there is something new.
 
 from handoff_api.event_log.events import EVENTS, Audience, Event
 from handoff_api.event_log.feed import Feed
-from handoff_api.event_log.following import Following, StaffFollowing
+from handoff_api.event_log.following import Following
 from handoff_api.event_log.log import StoredEvent, append, overwrite, read, read_all
 from handoff_api.event_log.news import News, Signal
+from handoff_api.event_log.staff_following import StaffFollowing
 
 __all__ = [
     "EVENTS",

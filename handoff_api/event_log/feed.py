@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 from common.database import Database
 from handoff_api.event_log.events import Audience
-from handoff_api.event_log.following import Following, StaffFollowing
+from handoff_api.event_log.following import Following
 from handoff_api.event_log.log import StoredEvent
 from handoff_api.event_log.news import Hint, News, Signal
+from handoff_api.event_log.staff_following import StaffFollowing
 
 
 class Feed:

@@ -1,4 +1,4 @@
-"""One listener: to a conversation, or to the news of all of them."""
+"""One listener to one conversation."""
 
 import asyncio
 from collections import deque
@@ -8,10 +8,9 @@ from typing import Self
 from common.database import Database
 from handoff_api.event_log.events import Audience
 from handoff_api.event_log.log import READ_AT_MOST, StoredEvent, read
-from handoff_api.event_log.news import News, Signal
+from handoff_api.event_log.news import Signal
 
 WAITING_AT_MOST = 64  # events kept for a slow listener; beyond that he reads the log when he is ready
-NEWS_AT_MOST = 500  # news kept for a slow console before it is told to ask for everything anew
 
 
 class Following:
@@ -114,38 +113,3 @@ class Following:
         if len(events) == READ_AT_MOST:
             self.fall_behind()
         return events
-
-
-class StaffFollowing:
-    """A subscription to the news of all conversations."""
-
-    def __init__(self, registry: set["StaffFollowing"]) -> None:
-        self._registry = registry
-        self._news: deque[News] = deque()
-        self._wake = asyncio.Event()
-
-    def __enter__(self) -> Self:
-        self._registry.add(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._registry.discard(self)
-
-    def offer(self, news: News) -> None:
-        """There is news; too much of it at once becomes one `news.missed`."""
-        if len(self._news) >= NEWS_AT_MOST:
-            self._news.clear()
-            news = News("news.missed")
-        self._news.append(news)
-        self._wake.set()
-
-    async def next(self, timeout: float | None = None) -> list[News]:
-        """The news since the last call; an empty list after `timeout` seconds without any."""
-        try:
-            async with asyncio.timeout(timeout):
-                await self._wake.wait()
-        except TimeoutError:
-            return []
-        self._wake.clear()
-        news, self._news = list(self._news), deque()
-        return news

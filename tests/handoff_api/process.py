@@ -26,13 +26,19 @@ class Process:
             "CONVERSATIONS_PER_MINUTE": "100000",
             **{name.upper(): str(value) for name, value in settings.items()},
         }
+        self.log = Path(os.devnull)
         self._process: asyncio.subprocess.Process | None = None
+
+    def client(self) -> httpx.AsyncClient:
+        """A client of this process."""
+        return httpx.AsyncClient(base_url=self.address, timeout=10, trust_env=False)
 
     async def start(self) -> None:
         """Start it and wait until it serves."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "handoff_api", cwd=ROOT, env=self._environment, stdout=asyncio.subprocess.DEVNULL
-        )
+        with self.log.open("a") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "handoff_api", cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
         async with asyncio.timeout(30), httpx.AsyncClient(trust_env=False) as http:
             while True:
                 try:

@@ -8,8 +8,9 @@ from common.clock import Clock
 from common.database import Database
 from handoff_api.event_log import Feed, News, Signal, StoredEvent, append
 from handoff_api.event_log.events import AnswerRated, NoteAdded
-from handoff_api.event_log.following import NEWS_AT_MOST, WAITING_AT_MOST
+from handoff_api.event_log.following import WAITING_AT_MOST
 from handoff_api.event_log.news import Hint
+from handoff_api.event_log.staff_following import NEWS_AT_MOST
 from tests.handoff_api.people import make_conversation
 
 NOW = datetime(2026, 11, 22, 16, 20, tzinfo=UTC)
