@@ -42,9 +42,7 @@ faults: setup-tests ## The long form of the fault tests: kills, hangs and restar
 	.venv/bin/python -m pytest tests/faults -m "long or not long"
 
 quality: setup ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
-	@[ -n "$(QUALITY_SETS)" ] || { echo "QUALITY_SETS is not set: name the folder of labelled question sets, as in 'make quality QUALITY_SETS=path/to/sets'."; exit 1; }
-	@[ -n "$(wildcard $(QUALITY_SETS)/*.jsonl)" ] || { echo "There is no labelled set (*.jsonl) in '$(QUALITY_SETS)'."; exit 1; }
-	@for set in $(QUALITY_SETS)/*.jsonl; do echo "$$set"; .venv/bin/python -m kb evaluate "$$set" || exit 1; done
+	@.venv/bin/python -m tests.quality "$(QUALITY_SETS)"
 
 lock: .venv/.uv ## Choose the libraries' versions anew and write them to requirements/*.txt
 	@echo "1/3 the services' libraries ..."
