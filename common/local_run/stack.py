@@ -41,7 +41,7 @@ class Stack:
 
     # ---- all of it
 
-    def start(self, say: Say = lambda line: None, within: float = 300) -> None:
+    def start(self, say: Say = lambda line: None, within: float = 600) -> None:
         """Start every program and wait until each is well. Raises CannotStart or NotReady; then nothing runs."""
         require_rasa()
         require_free(self.settings.ports)

@@ -87,7 +87,7 @@ def command(tmp_path: Path, stack: Stack, trained_bot: Path):
 
 def test_first_start_second_start_and_both_ways_to_stop(command):
     first = command()
-    banner = first.wait_for_banner(within=240)
+    banner = first.wait_for_banner(within=280)
     passwords = re.findall(r"^\s+\w+\s+\S+@\S+\s+(\S{8,})$", banner, re.MULTILINE)
     assert len(passwords) >= 4, f"two agents, an editor and an admin sign in:\n{banner}"
     assert all(path in banner for path in ("/desk", "localhost:"))
@@ -96,7 +96,7 @@ def test_first_start_second_start_and_both_ways_to_stop(command):
     _stop(first, lambda: os.killpg(first.process.pid, signal.SIGINT))
 
     second = command()
-    again = second.wait_for_banner(within=240)
+    again = second.wait_for_banner(within=280)
     assert second.cpu() < SECOND_START_CPU
     assert not any(password in again for password in passwords), "passwords are printed once"
     assert "first start" in again
