@@ -15,13 +15,18 @@ FINGERPRINT = 1024  # numbers in a fingerprint; 512 ranks as well, 256 a little 
 _STEMMERS = {"it": "italian", "en": "english"}
 _WORD = re.compile(r"[a-z0-9]+")
 
-# Words around a question that say nothing about it. Cut from both ends, never from within.
-_COURTESY = frozenset(
-    (
-        "ciao salve buongiorno buonasera buon giorno pomeriggio sera scusi scusa scusate scusatemi grazie mille tante"
-        " cortesemente gentilmente cortesia piacere favore per saluti cordiali distinti hi hello hey good morning"
-        " afternoon evening sorry excuse me please thanks thank you dear there kind regards cheers"
-    ).split()
+# Courtesies around a question, which say nothing about it. Cut from both ends, never from within.
+_OPENING = re.compile(
+    r"(?:(?:ciao|salve|buon ?giorno|buona ?sera|buon pomeriggio|scus(?:a|i|ate|atemi|ami)|per (?:favore|cortesia|piacere)"
+    r"|hi|hello|hey|good (?:morning|afternoon|evening)|dear|excuse me|sorry|please)"
+    r"(?: (?:a tutti|there|all|everyone|team|sir|madam))?(?![\w'])[\s,.;:!)-]*)+",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:[\s,.;:!?(-]+(?:(?:molte )?grazie(?: (?:mille|tante|infinite|in anticipo))?|per (?:favore|cortesia|piacere)"
+    r"|(?:cordiali |distinti )?saluti|thank(?:s| you)(?: (?:very much|so much|a lot|in advance))?|please|cheers"
+    r"|(?:kind |best )?regards))+[\s,.;:!?)-]*",
+    re.IGNORECASE,
 )
 
 
@@ -37,19 +42,13 @@ def without_courtesy(question: str) -> str:
     Text in capitals is made small, so that it reads like everybody else's.
     """
     question = " ".join(unicodedata.normalize("NFKC", question).split())
-    tokens = question.split(" ")
-    first, last = 0, len(tokens)
-    while first < last and _is_courtesy(tokens[first]):
-        first += 1
-    while last > first and _is_courtesy(tokens[last - 1]):
-        last -= 1
-    if last - first >= 2:
-        question = " ".join(tokens[first:last])
+    opening = _OPENING.match(question)
+    bare = question[opening.end() :] if opening else question
+    ends = [closing.start() for closing in _CLOSING.finditer(bare) if closing.end() == len(bare)]
+    bare = bare[: ends[0]] if ends else bare
+    if len(bare.split()) >= 2:
+        question = bare
     return question.lower() if question.isupper() else question
-
-
-def _is_courtesy(token: str) -> bool:
-    return plain(token).strip(".,;:!?()-") in _COURTESY | {""}
 
 
 @lru_cache(maxsize=100_000)
