@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import pgserver
@@ -20,9 +21,9 @@ MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.PostgresServer]:
+def postgresql() -> Iterator[pgserver.PostgresServer]:
     """A server with an empty, migrated database called `pattern`."""
-    server = _started(tmp_path_factory)
+    server = _started()
     with psycopg.connect(server.get_uri(), autocommit=True) as c:
         c.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the test
         c.execute("SELECT pg_reload_conf()")
@@ -32,10 +33,14 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.Po
     server.cleanup()
 
 
-def _started(factory: pytest.TempPathFactory) -> pgserver.PostgresServer:
-    """A server. pgserver gives one 10 s to start, which is short on a busy machine: then another one is tried."""
+def _started() -> pgserver.PostgresServer:
+    """A server. pgserver gives one 10 s to start, which is short on a busy machine: then another one is tried.
+
+    Not in a folder of pytest's: every run of pytest closes those to other users, and when the tests run
+    as root, PostgreSQL runs as another user.
+    """
     for _ in range(4):
-        folder = factory.mktemp("postgresql")
+        folder = Path(mkdtemp(prefix="staffetta-postgresql-"))
         try:
             return pgserver.get_server(folder, cleanup_mode="delete")
         except subprocess.TimeoutExpired:
