@@ -4,10 +4,8 @@ import asyncio
 import random
 import uuid
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import httpx
-import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -58,15 +56,6 @@ async def test_stopped_it_finishes_what_is_with_the_bot(sqlite_url: str):
         assert said == [None, "visitor", "bot"]
         assert len(bot.heard) == 1
         await process.stop()
-
-
-async def test_a_second_process_on_the_same_file_says_why_it_ends(sqlite_url: str, tmp_path: Path):
-    first, second = free_ports(2)
-    process = Process(first, database_url=sqlite_url)
-    await process.start()
-    with pytest.raises(AssertionError, match="ended"):
-        await Process(second, database_url=sqlite_url).start()
-    assert await process.stop() == 0
 
 
 def _channel(bot: StubBot) -> Starlette:
