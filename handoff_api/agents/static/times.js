@@ -5,7 +5,7 @@ const main = document.getElementById("main");
 const language = document.documentElement.lang;
 // The clock of this machine may be wrong by hours; what counts is the service's.
 const ahead = Date.now() - Date.parse(main.dataset.now);
-const hours = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const hours = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 

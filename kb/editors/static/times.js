@@ -6,7 +6,7 @@ function startOfDay(date) {
 }
 
 export function inWords(date, language, now = new Date()) {
-  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(date);
+  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
   const days = Math.round((startOfDay(date) - startOfDay(now)) / DAY);
   if (days === 0 || days === -1) {
     return `${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day")} ${clock}`;

@@ -57,7 +57,7 @@ export class Panel {
     $("unread").hidden = !unread;
     say($("unread"), unread ? String(unread) : "");
     $("launcher").removeAttribute("aria-label");
-    if (unread) $("launcher").setAttribute("aria-label", `${$("launcher").innerText} ${counted("launcher.unread", unread)}`);
+    if (unread) $("launcher").setAttribute("aria-label", `${$("launcher").querySelector("span").innerText} ${counted("launcher.unread", unread)}`);
   }
 
   #toggle(open) {
