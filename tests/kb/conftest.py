@@ -1,11 +1,8 @@
 """A knowledge base for every test: real model, real FAISS, real SQL; only the model's files are shared."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
-import pgserver
-import psycopg
 import pytest
 from pydantic import SecretStr
 
@@ -39,18 +36,3 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
     await parts.search.start()
     yield parts
     await parts.close()
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server: call it for the address of a new database."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-
-    def new_database() -> str:
-        name = f"kb_{uuid4().hex}"
-        with psycopg.connect(server.get_uri(), autocommit=True) as c:
-            c.execute(f"CREATE DATABASE {name}")
-        return server.get_uri(name)
-
-    yield new_database
-    server.cleanup()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pgserver
 import psycopg
 import pytest
 
@@ -56,21 +55,10 @@ class WatchedEngine:
         return self._engine.reader()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pgserver.PostgresServer]:
-    one = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    yield one
-    one.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> WatchedEngine:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'things.sqlite3'}"
-    else:
-        url = request.getfixturevalue("server").get_uri()
-        with psycopg.connect(url, autocommit=True) as c:
-            c.execute("DROP TABLE IF EXISTS thing")
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'things'}" if on_sqlite else request.getfixturevalue("new_postgresql")()
     watched = WatchedEngine(engine_of(url))
     connection = watched._engine.writer()
     connection.execute(TABLE)

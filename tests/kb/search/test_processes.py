@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from kb.parts import Parts
 from kb.settings import Settings
 from tests.kb.conftest import TOKEN
 from tests.kb.samples import ALL, WIFI, load, write
+from tests.postgresql import NewDatabase
 
 ROOT = Path(__file__).parents[3]
 OTHER = """
@@ -62,8 +63,8 @@ class Other:
 
 
 @pytest.fixture
-def shared(settings: Settings, postgresql: Callable[[], str]) -> Settings:
-    return Settings(data_dir=settings.data_dir, service_token=TOKEN, kb_database_url=postgresql())
+def shared(settings: Settings, new_postgresql: NewDatabase) -> Settings:
+    return Settings(data_dir=settings.data_dir, service_token=TOKEN, kb_database_url=new_postgresql())
 
 
 @pytest.fixture
