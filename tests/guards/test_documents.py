@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.tree import ROOT, tracked
+from tests.guards.tree import ROOT, product_modules, tracked
 
 DOCUMENTS = sorted(
     path for path in tracked() if path.suffix == ".md" and path.relative_to(ROOT).parts[0] not in {"demo", "tests"}
@@ -22,6 +22,8 @@ _PATH = re.compile(r"[\w.{},*-]+(?:/[\w.{},*-]+)*/?")
 _MAKE = re.compile(r"^\s*(?:[A-Z_]+=\S+ )*make ([a-z-]+)", re.MULTILINE)
 _MODULE = re.compile(r"python -m ([a-z_.]+)")
 _TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+_COMPLAINT = re.compile(r"""log\.(?:warning|error)\("([a-z_]+)\"""")
+_FIGURE = re.compile(r"""(?:Counter|Gauge|Histogram)\("([a-z_]+)\"""")
 _OTHERS_MODULES = {"pytest"}
 
 
@@ -64,6 +66,18 @@ def test_every_document_can_be_found():
         waiting += [path for path in linked if path.suffix == ".md" and path.exists() and path not in found]
     lost = [str(path.relative_to(ROOT)) for path in DOCUMENTS if path not in found]
     assert not lost
+
+
+def test_every_complaint_in_the_logs_is_explained():
+    complaints = {name for path, _ in product_modules() for name in _COMPLAINT.findall((ROOT / path).read_text())}
+    explained = set(_CODE.findall((ROOT / "docs" / "operations.md").read_text()))
+    assert not complaints - explained
+
+
+def test_every_figure_is_explained():
+    figures = {name for path, _ in product_modules() for name in _FIGURE.findall((ROOT / path).read_text())}
+    explained = (ROOT / "docs" / "operations.md").read_text()
+    assert not [name for name in figures if name not in explained]
 
 
 def _prose(document: Path) -> str:

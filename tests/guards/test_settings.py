@@ -51,6 +51,11 @@ def test_every_setting_is_explained():
     assert not silent
 
 
+def test_no_setting_is_listed_twice():
+    names = re.findall(r"^#?([A-Z_]+)=", _text(".env.example"), re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize("secret", ["SERVICE_TOKEN", "ADMIN_PASSWORD", "METRICS_TOKEN"])
 def test_no_secret_has_a_default(secret: str):
     assert settings_example.defaults()[secret] == ""
