@@ -23,7 +23,7 @@ _MAKE = re.compile(r"^\s*(?:[A-Z_]+=\S+ )*make ([a-z-]+)", re.MULTILINE)
 _MODULE = re.compile(r"python -m ([a-z_.]+)")
 _TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 _COMPLAINT = re.compile(r"""log\.(?:warning|error)\("([a-z_]+)\"""")
-_FIGURE = re.compile(r"""(?:Counter|Gauge|Histogram)\("([a-z_]+)\"""")
+_FIGURE = re.compile(r"""(?:Counter|Gauge|Histogram)\(\s*"([a-z_]+)\"""")
 _OTHERS_MODULES = {"pytest"}
 
 
