@@ -29,6 +29,7 @@ from handoff_api.event_log import Feed
 from handoff_api.event_log.polling import LogPolling
 from handoff_api.event_log.relay import RedisRelay
 from handoff_api.first_admin import make_first_admin
+from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.outbox.sender import OutboxSender
 from handoff_api.providers import Services
@@ -116,7 +117,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     """What runs beside the requests; each one catches its own errors and goes on."""
     token = use.settings.service_token.get_secret_value()
     outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
-    work = [sweeper.run(), outbox.run(), use.live_sessions.run()]
+    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), QueueWatch(use.handoffs).run()]
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

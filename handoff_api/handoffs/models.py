@@ -84,7 +84,8 @@ class Handoff:
     language: str
     requested_at: str
     queued_since: str
-    position: int | None = None
+    position: int | None = None  # that the visitor was last told, as is the next
+    agents_present: int | None = None
     assignee_id: str | None = None
     claimed_at: str | None = None
     closed_at: str | None = None

@@ -47,7 +47,11 @@ def position_of(c: Connection, handoff: Handoff) -> int:
     return (row["n"] if row else 0) + 1
 
 
-def moved(c: Connection) -> list[tuple[Handoff, int]]:
-    """Those whose position is another than they were told, with the position they have now."""
+def untold(c: Connection, agents_present: int) -> list[tuple[Handoff, int]]:
+    """Those who were told another position or another number of agents, with the position they have now."""
     places = enumerate(repository.waiting(c), start=1)
-    return [(handoff, place) for place, handoff in places if handoff.position != place]
+    return [
+        (handoff, place)
+        for place, handoff in places
+        if (handoff.position, handoff.agents_present) != (place, agents_present)
+    ]

@@ -99,14 +99,15 @@ def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
     )
 
 
-def requeue(c: Connection, handoff_id: str, skill: str | None, position: int) -> None:
+def requeue(c: Connection, handoff_id: str, skill: str | None, position: int, agents_present: int) -> None:
     """Put a handoff back into the queue; the time since which it waits stays."""
     c.execute(
         """UPDATE handoff SET state = 'waiting', assignee_id = NULL, claimed_at = NULL, skill = :skill,
-                              position = :position WHERE id = :id""",
+                              position = :position, agents_present = :agents_present WHERE id = :id""",
         id=handoff_id,
         skill=skill,
         position=position,
+        agents_present=agents_present,
     )
 
 
@@ -122,6 +123,11 @@ def close(c: Connection, handoff_id: str, outcome: str, note: str | None, now: s
     )
 
 
-def set_position(c: Connection, handoff_id: str, position: int) -> None:
-    """Remember the position that the visitor has been told."""
-    c.execute("UPDATE handoff SET position = :position WHERE id = :id", id=handoff_id, position=position)
+def remember_told(c: Connection, handoff_id: str, position: int, agents_present: int) -> None:
+    """Remember what the visitor has been told about the queue."""
+    c.execute(
+        "UPDATE handoff SET position = :position, agents_present = :agents_present WHERE id = :id",
+        id=handoff_id,
+        position=position,
+        agents_present=agents_present,
+    )

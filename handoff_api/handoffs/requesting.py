@@ -100,7 +100,7 @@ def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffReques
 def _announce(scene: Scene, asked: HandoffRequest) -> None:
     """The events of a new handoff, and the sentence that the visitor reads."""
     position, present = scene.place()
-    repository.set_position(scene.c, scene.handoff.id, position)
+    repository.remember_told(scene.c, scene.handoff.id, position, present.agents_present)
     if asked.turn_id and asked.question:
         scene.tell(_decided(asked))
     requested = HandoffRequested(

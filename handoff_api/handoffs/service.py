@@ -9,7 +9,7 @@ from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import Feed
 from handoff_api.handoffs import ending, queueing, talking
 from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
-from handoff_api.handoffs.positions import tell_positions
+from handoff_api.handoffs.positions import is_somebody_untold, tell_positions
 from handoff_api.handoffs.queue import Availability, availability
 from handoff_api.handoffs.requesting import Requested, request_in
 from handoff_api.handoffs.scene import Scene
@@ -88,6 +88,11 @@ class Handoffs:
         """Tell those who wait where they stand now, if that is another place than they know."""
         now = self._clock.now()
         self._feed.publish(await self._database.write(lambda c: tell_positions(c, now)))
+
+    async def is_somebody_untold(self) -> bool:
+        """Whether somebody waits who knows another position or number of agents than is so."""
+        now = self._clock.now()
+        return await self._database.read(lambda c: is_somebody_untold(c, now))
 
     async def availability(self) -> Availability:
         """Who could take a chat now."""

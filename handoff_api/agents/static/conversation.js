@@ -17,6 +17,8 @@ export class Conversation {
     this.tell = tell;
     this.id = main.dataset.conversation;
     this.lookers = new Map();
+    this.asked = 0;
+    this.newest = 0;
     addEventListener("popstate", () => this.#fromAddress());
     document.addEventListener("visibilitychange", () => this.tell.drawn());
   }
@@ -41,7 +43,8 @@ export class Conversation {
     if (id === this.id && !fresh) return;
     const changes = id !== this.id;
     try {
-      const part = await fetchPart(`/desk/parts/conversations/${encodeURIComponent(id)}`);
+      const part = await this.#ask(id);
+      if (!part) return;
       this.id = id;
       main.dataset.conversation = id;
       if (changes) this.#fill(part);
@@ -61,8 +64,17 @@ export class Conversation {
   async refresh() {
     if (!this.id) return;
     const asked = this.id;
-    const part = await fetchPart(`/desk/parts/conversations/${encodeURIComponent(asked)}`);
-    if (asked === this.id) this.#update(part);
+    const part = await this.#ask(asked);
+    if (part && asked === this.id) this.#update(part);
+  }
+
+  // A conversation as it is now; null when a later request was answered before: what is drawn is newer then.
+  async #ask(id) {
+    const number = ++this.asked;
+    const part = await fetchPart(`/desk/parts/conversations/${encodeURIComponent(id)}`);
+    if (id === this.id && number < this.newest) return null;
+    this.newest = number;
+    return part;
   }
 
   /** News of this conversation; whether it has to be drawn again. */

@@ -142,6 +142,7 @@ def _handoffs() -> None:
         sa.Column("requested_at", Text, nullable=False),
         sa.Column("queued_since", Text, nullable=False),
         sa.Column("position", Integer),  # that the visitor was last told
+        sa.Column("agents_present", Integer),  # likewise
         sa.Column("assignee_id", Text),
         sa.Column("claimed_at", Text),
         sa.Column("closed_at", Text),

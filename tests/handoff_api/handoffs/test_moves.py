@@ -109,7 +109,7 @@ async def test_release_keeps_the_place_in_the_queue(database, clock, handoffs, a
 
 async def test_who_has_not_moved_is_told_nothing(database, clock, handoffs, agent):
     first = await ask_for_person(handoffs, await make_conversation(database, clock, "Prima"))
-    clock.advance(minutes=1)
+    clock.advance(seconds=10)
     second = await ask_for_person(handoffs, await make_conversation(database, clock, "Seconda"))
     before = await log_of(database, first.handoff.conversation_id)
     await handoffs.claim(agent, second.handoff.id)

@@ -1,0 +1,32 @@
+"""Notices what no request tells: that the last agent has gone, or the first one has come.
+
+Presence ends by silence, so somebody has to look. A visitor who waits learns of it within seconds
+and without asking, instead of waiting for nobody.
+"""
+
+import asyncio
+
+import structlog
+
+from handoff_api.handoffs.service import Handoffs
+
+LOOK_EVERY = 5.0  # seconds; an agent counts as away 45 s after the last heartbeat
+
+log = structlog.get_logger()
+
+
+class QueueWatch:
+    """Runs beside the requests."""
+
+    def __init__(self, handoffs: Handoffs) -> None:
+        self._handoffs = handoffs
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                if await self._handoffs.is_somebody_untold():
+                    await self._handoffs.tell_positions()
+            except Exception as error:  # the database is away for a while; the next look tries again
+                log.warning("queue_watch_failed", kind=type(error).__name__)
