@@ -39,8 +39,10 @@ def plain(text: str) -> str:
 def without_courtesy(question: str) -> str:
     """`question` without greetings and thanks around it; unchanged when little else is there.
 
-    Text in capitals is made small, so that it reads like everybody else's.
+    Text in capitals is made small, so that it reads like everybody else's; halves of surrogate
+    pairs, which no model takes, become question marks.
     """
+    question = question.encode("utf-8", "replace").decode()
     question = " ".join(unicodedata.normalize("NFKC", question).split())
     opening = _OPENING.match(question)
     bare = question[opening.end() :] if opening else question

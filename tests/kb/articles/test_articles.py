@@ -30,8 +30,8 @@ class Told:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def articles(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Articles]:
     """The articles of a new database of either kind."""
-    of_kind = {"sqlite": lambda: f"sqlite:///{tmp_path / 'kb.sqlite3'}"}
-    url = of_kind.get(request.param, lambda: request.getfixturevalue("postgresql")())()
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'kb.sqlite3'}" if on_sqlite else request.getfixturevalue("new_postgresql")()
     database = open_database(url, MIGRATIONS)
     yield Articles(database, SYSTEM_CLOCK, Told())
     await database.close()

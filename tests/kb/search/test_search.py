@@ -37,12 +37,17 @@ async def test_a_question_about_something_else_is_not_answered(loaded: Parts):
         "WHERE IS MY INVOICE",
         "Good morning, where is my invoice? Thank you very much",
         "hello!! where is my invoice",
-        "where is my invioce",
         "where ís my ｉｎｖｏｉｃｅ",
     ],
 )
 async def test_how_it_is_written_does_not_matter(loaded: Parts, question: str):
     assert answered_by(await ask(loaded, question, "en")) == "find-invoice"
+
+
+async def test_a_typo_is_forgiven(loaded: Parts):
+    decision = (await ask(loaded, "where is my invioce", "en")).decision
+    assert decision.decision in ("answer", "confirm")
+    assert decision.candidates[0].article_id == "find-invoice"
 
 
 async def test_each_language_has_its_articles(loaded: Parts):

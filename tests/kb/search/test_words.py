@@ -20,6 +20,7 @@ from kb.search.words import fingerprint, pieces, plain, stems, without_courtesy
         ("hidden fees on the bill", "hidden fees on the bill"),
         ("ciao ciao grazie", "ciao ciao grazie"),
         ("ﬁbra   lenta", "fibra lenta"),
+        ("half \ud800 pair", "half ? pair"),
     ],
 )
 def test_courtesy_is_cut(written: str, meant: str):

@@ -1,0 +1,1 @@
+"""Where the weights of `confidence.py` come from."""
