@@ -37,7 +37,7 @@ const refreshLists = soon(async () => {
 }, 150);
 const refreshConversation = soon(() => conversation.refresh(), 50);
 
-const lists = new Lists({ open: (id) => conversation.open(id), refresh: refreshLists });
+const lists = new Lists({ open: (id, how) => conversation.open(id, how), refresh: refreshLists });
 const conversation = new Conversation({
   opened(id) {
     lists.select(id);
