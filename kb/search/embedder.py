@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from sentence_transformers import SentenceTransformer
+from threadpoolctl import threadpool_limits
 
 from kb.search import model_files
 
@@ -49,5 +50,8 @@ class Embedder:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _load(self) -> None:
+        # For this thread, in which all searching is done: FAISS and BLAS would each start a thread for
+        # every core, whose waiting for each other took half of the processor time of a decision.
+        threadpool_limits(limits=1)
         self._model, self.key = model_files.load(self._name, self._folder)
         self.dimension = self.encode(["warm"]).shape[1]
