@@ -48,6 +48,10 @@ class Visitor:
         answer = self.http.post(f"/api/conversations/{self.id}/handoff", json={})
         assert answer.status_code in (200, 201), answer.text
 
+    def erase(self) -> None:
+        answer = self.http.delete(f"/api/conversations/{self.id}")
+        assert answer.status_code == 204, answer.text
+
     def look(self, wait: float = 0) -> list[Event]:
         """Read what is new in the log; the new events."""
         after = self.seen[-1]["seq"] if self.seen else 0
@@ -117,10 +121,18 @@ class Staff:
         answer = self.desk.put("/api/staff/presence", json={"status": "available", "capacity": capacity})
         assert answer.status_code == 200, answer.text
 
+    def go_away(self) -> None:
+        answer = self.desk.put("/api/staff/presence", json={"status": "away", "capacity": 0})
+        assert answer.status_code == 200, answer.text
+
     def handoff_of(self, visitor: Visitor, state: str = "waiting") -> dict[str, Any]:
         """The open handoff of a visitor, whole."""
+        return self.handoff_in(visitor.id, state)
+
+    def handoff_in(self, conversation_id: str, state: str = "waiting") -> dict[str, Any]:
+        """The open handoff of a conversation, whole."""
         items = self.desk.get("/api/handoffs", params={"state": state, "limit": 500}).json()["items"]
-        found = next((item for item in items if item["conversation_id"] == visitor.id), None)
+        found = next((item for item in items if item["conversation_id"] == conversation_id), None)
         assert found is not None, f"the visitor is not among the {len(items)} that are {state}"
         return self.desk.get(f"/api/handoffs/{found['handoff_id']}").json()
 
@@ -135,6 +147,10 @@ class Staff:
 
     def give_back(self, handoff: dict[str, Any]) -> None:
         answer = self.desk.post(f"/api/handoffs/{handoff['handoff_id']}/return", json={})
+        assert answer.status_code == 200, answer.text
+
+    def close(self, handoff: dict[str, Any]) -> None:
+        answer = self.desk.post(f"/api/handoffs/{handoff['handoff_id']}/close", json={"outcome": "solved"})
         assert answer.status_code == 200, answer.text
 
     def publish(self, article: dict[str, Any]) -> str:

@@ -1,70 +1,123 @@
-"""A real Chromium for the journeys on pages, and what the journeys share: sizes, pictures, axe."""
+"""The people who use the pages in a real Chromium: visitors, agents, an editor."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.chromium import chromium
+from common.auth import session_cookie
+from common.local_run.stack import Stack
+from tests.browser.chat import Chat
+from tests.browser.desk import Desk
+from tests.browser.editors import Editors
+from tests.browser.looking import assert_quiet
+from tests.browser.window import browser, open_page
+from tests.people import Staff
 
-ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "pages"
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-# No sandbox, because tests may run as root; no background traffic, because they may run without a network.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]
+__all__ = ["browser", "open_page"]
 
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
+# ---- at their pages, which have to be quiet at the end
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator:
-    """`open_page(size, dark=False, language="it-IT")`: a page of a browser that nobody has used before."""
-    contexts = []
+def open_chat(open_page: Callable[..., Page], stack: Stack) -> Iterator[Callable[..., Chat]]:
+    """`open_chat(language="it", **how)`: a visitor on the demo site, with the chat open. Erased after the test."""
+    chats: list[Chat] = []
 
-    def open_(size: dict = DESKTOP, dark: bool = False, language: str = "it-IT") -> Page:
-        context = browser.new_context(
-            viewport=size, locale=language, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.complaints = []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
+    def open_(language: str = "it", **how) -> Chat:
+        page = open_page(language={"it": "it-IT", "en": "en-GB"}[language], **how)
+        page.goto(f"http://localhost:{stack.settings.demo_port}{'/en' if language == 'en' else '/'}")
+        chats.append(Chat(page))
+        chats[-1].launcher.click()
+        return chats[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for chat in chats:
+        _erase(stack, chat)
+        assert_quiet(chat.page)
 
 
-def keep(page: Page, name: str) -> None:
-    """Keep a picture of the page among the artefacts."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
+def _erase(stack: Stack, chat: Chat) -> None:
+    """So that nobody is left in the queue."""
+    if kept := chat.conversation:
+        httpx.delete(
+            f"{stack.address('handoff_api')}/api/conversations/{kept['id']}",
+            headers={"Authorization": f"Bearer {kept['token']}"},
+        )
 
 
-def assert_accessible(page: Page) -> None:
-    """axe finds nothing serious on the page nor in its frames."""
-    found = Axe().run(page).response["violations"]
-    serious = [
-        f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['target']})"
-        for rule in found if rule["impact"] in ("serious", "critical")
-    ]
-    assert not serious, serious
+@pytest.fixture
+def open_desk(open_page: Callable[..., Page], stack: Stack) -> Iterator[Callable[..., Desk]]:
+    """`open_desk(agent, **how)`: the console of an agent who has signed in."""
+    desks: list[Desk] = []
+
+    def open_(agent: Staff, **how) -> Desk:
+        page = open_page(**how)
+        _sign_in(page, stack, agent)
+        page.goto(f"{stack.settings.handoff_api_address}/desk")
+        desks.append(Desk(page))
+        return desks[-1]
+
+    yield open_
+    for desk in desks:
+        assert_quiet(desk.page)
 
 
-def assert_quiet(page: Page) -> None:
-    """Neither an error of a script nor a refusal of the content security policy was reported."""
-    assert not page.complaints, page.complaints
+@pytest.fixture
+def open_editors(open_page: Callable[..., Page], stack: Stack) -> Iterator[Callable[..., Editors]]:
+    """`open_editors(editor, **how)`: the editors' pages for somebody who has signed in."""
+    rooms: list[Editors] = []
+
+    def open_(editor: Staff, **how) -> Editors:
+        page = open_page(**how)
+        _sign_in(page, stack, editor)
+        rooms.append(Editors(page, stack.settings.kb_address))
+        rooms[-1].go("/")
+        return rooms[-1]
+
+    yield open_
+    for room in rooms:
+        assert_quiet(room.page)
+
+
+def _sign_in(page: Page, stack: Stack, staff: Staff) -> None:
+    """With the session that the person has already: signing in is a journey of its own, and limited."""
+    token = staff.desk.headers["Authorization"].removeprefix("Bearer ")
+    page.context.add_cookies(
+        [{"name": session_cookie(False), "value": token, "url": stack.settings.handoff_api_address}]
+    )
+
+
+# ---- the staff: hired once, at the desk only in the tests that ask for them
+
+
+@pytest.fixture(scope="package")
+def hired(stack: Stack) -> dict[str, Staff]:
+    """Two agents and an editor."""
+    return {"Marta": Staff(stack, "Marta"), "Luca": Staff(stack, "Luca"), "Elena": Staff(stack, "Elena", ("editor",))}
+
+
+@pytest.fixture
+def marta(hired: dict[str, Staff]) -> Iterator[Staff]:
+    with _at_the_desk(hired["Marta"]) as agent:
+        yield agent
+
+
+@pytest.fixture
+def luca(hired: dict[str, Staff]) -> Iterator[Staff]:
+    with _at_the_desk(hired["Luca"]) as agent:
+        yield agent
+
+
+@contextmanager
+def _at_the_desk(agent: Staff) -> Iterator[Staff]:
+    agent.be_present()
+    yield agent
+    agent.go_away()
+
+
+@pytest.fixture
+def elena(hired: dict[str, Staff]) -> Staff:
+    return hired["Elena"]

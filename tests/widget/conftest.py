@@ -14,7 +14,7 @@ from common.browser_safety import SecurityHeaders
 from common.errors import install_error_handlers
 from common.settings import CommonSettings
 from handoff_api.visitors.widget.pages import widget_router
-from tests.browser.conftest import browser, open_page
+from tests.browser.window import browser, open_page
 
 __all__ = ["browser", "open_page"]
 HOST = "https://www.customer.example"

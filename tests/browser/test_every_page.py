@@ -1,0 +1,116 @@
+"""Every page in every state: readable for all, in both languages, light and dark, wide and narrow; pictures kept."""
+
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from common.local_run.stack import Stack
+from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
+from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN
+from tests.people import Visitor
+
+
+class Look(NamedTuple):
+    """How a page is looked at."""
+
+    language: str
+    dark: bool
+    size: dict[str, int]
+
+    @property
+    def browser(self) -> dict:
+        """What `open_page` is told."""
+        return {"dark": self.dark, "size": self.size, "language": {"it": "it-IT", "en": "en-GB"}[self.language]}
+
+    @property
+    def question(self) -> str:
+        return {"it": KNOWN, "en": ENGLISH}[self.language]
+
+    def check(self, page: Page, name: str) -> None:
+        """The page is in its language, accessible, and its picture kept."""
+        assert page.evaluate("document.documentElement.lang") == self.language
+        assert_accessible(page)
+        keep(page, f"{name}-{self}")
+
+    def __str__(self) -> str:
+        width = "phone" if self.size == PHONE else "wide"
+        return f"{self.language}-{'dark' if self.dark else 'light'}-{width}"
+
+
+LOOKS = [Look("it", False, DESKTOP), Look("en", True, DESKTOP), Look("it", True, PHONE), Look("en", False, PHONE)]
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def look(request: pytest.FixtureRequest) -> Look:
+    return request.param
+
+
+def test_the_chat_from_the_first_look_to_the_end(open_chat, marta, look: Look) -> None:
+    chat = open_chat(look.language, dark=look.dark, size=look.size)
+    expect(chat.panel).to_be_visible()
+    look.check(chat.page, "chat-1-open")
+    chat.ask(look.question)
+    expect(chat.source).to_be_visible()
+    look.check(chat.page, "chat-2-answer")
+    chat.ask_for_person()
+    expect(chat.queue).to_be_visible()
+    chat.frame.locator("#contact").click()
+    expect(chat.frame.locator("#contact-value")).to_be_focused()
+    look.check(chat.page, "chat-3-queue")
+    handoff = marta.handoff_in(chat.conversation["id"])
+    marta.claim(handoff)
+    marta.reply(handoff, "Eccomi!")
+    expect(chat.said_by("agent")).to_be_visible()
+    look.check(chat.page, "chat-4-person")
+    marta.close(handoff)
+    expect(chat.frame.locator("#again")).to_be_visible()
+    look.check(chat.page, "chat-5-closed")
+
+
+def test_the_console(open_desk, stack: Stack, marta, look: Look) -> None:
+    waiting, talking = Visitor(stack, look.language), Visitor(stack, look.language)
+    for visitor in (waiting, talking):
+        visitor.answer_to(look.question)
+        visitor.ask_for_person()
+    marta.claim(marta.handoff_of(talking))
+    desk = open_desk(marta, **look.browser)
+    look.check(desk.page, "desk-1-lists")
+    desk.page.locator(f"#lists [data-conversation='{talking.id}'] a").click()
+    expect(desk.reply).to_be_visible()
+    look.check(desk.page, "desk-2-mine")
+    if look.size == PHONE:
+        desk.page.locator(".tabbar a[href='#visitor']").click()
+        look.check(desk.page, "desk-3-visitor")
+    for visitor in (waiting, talking):
+        visitor.erase()
+    expect(desk.page.locator(f"#queue [data-conversation='{waiting.id}']")).to_have_count(0)
+
+
+def test_the_editors_pages(open_editors, elena, look: Look) -> None:
+    room = open_editors(elena, **look.browser)
+    look.check(room.page, "editors-1-list")
+    article = {"it": "wifi-lento-in-una-stanza", "en": "wifi-slow-in-one-room"}[look.language]
+    room.go(f"/articles/{article}")
+    look.check(room.page, "editors-2-write")
+    room.go(f"/articles/{article}/history")
+    look.check(room.page, "editors-3-history")
+    room.go("/import")
+    look.check(room.page, "editors-4-import")
+    room.try_on_bench(UNKNOWN)
+    look.check(room.page, "editors-5-bench-person")
+    room.try_on_bench(look.question)
+    look.check(room.page, "editors-6-bench-answer")
+
+
+def test_what_anybody_may_see(open_page, stack: Stack, look: Look) -> None:
+    page = open_page(**look.browser)
+    site = f"http://localhost:{stack.settings.demo_port}"
+    names = {"it": {"home": "/", "offers": "/offerte", "contacts": "/contatti"},
+             "en": {"home": "/en", "offers": "/en/offers", "contacts": "/en/contacts"}}  # fmt: skip
+    for name, path in names[look.language].items():
+        page.goto(site + path)
+        expect(page.frame_locator("iframe").locator("#launcher")).to_be_visible()
+        look.check(page, f"demo-{name}")
+    page.goto(f"{stack.settings.handoff_api_address}/sign-in")
+    look.check(page, "sign-in")
