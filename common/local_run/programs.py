@@ -30,7 +30,7 @@ def all_programs(ports: dict[str, int], redis_url: str, redis_configuration: Pat
 
     ours = [
         Program("actions", "the bot's actions", (RASA_PYTHON, "-m", "actions"), at("ACTIONS_PORT", "/health")),
-        Program("rasa", "the bot", (RASA_PYTHON, "-m", "bot.run"), at("RASA_PORT", "/")),
+        Program("rasa", "the bot", (RASA_PYTHON, "-m", "bot.run"), at("RASA_PORT", "/webhooks/staffetta/health")),
         Program("kb", "the knowledge base", (SERVICES_PYTHON, "-m", "kb", "serve"), at("KB_PORT", "/health/ready")),
         Program(
             "handoff_api",

@@ -1,6 +1,5 @@
 """What a console may send over its socket, read without trusting any of it."""
 
-import json
 import re
 from typing import Any
 
@@ -8,15 +7,6 @@ from typing import Any
 UNKNOWN = {"type": "error", "error": "UnknownFrame", "detail": "This kind of frame is not known."}
 
 _ID = re.compile(r"[\w.:-]{1,100}")
-
-
-def read(text: str) -> dict[str, Any]:
-    """A frame as a dictionary; an empty one for what is none."""
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}
 
 
 def conversation(frame: dict[str, Any]) -> str | None:

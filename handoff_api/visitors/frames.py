@@ -1,6 +1,5 @@
 """The frames of a visitor's socket: read with care, answered with constant words."""
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,15 +13,6 @@ UNKNOWN = {
     "status": 400,
     "detail": "This frame is not one we know. Send hello, send or typing.",
 }
-
-
-def read(text: str) -> dict[str, Any]:
-    """A frame as an object; an empty one when it is none."""
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}
 
 
 def hello(frame: dict[str, Any]) -> Hello | None:
@@ -52,11 +42,6 @@ def complaint(frame: dict[str, Any], error: str, status: int, detail: str) -> di
     told: dict[str, Any] = {"type": "error", "error": error, "status": status, "detail": detail}
     name = frame.get("client_msg_id")
     return {**told, "client_msg_id": name} if isinstance(name, str) and _is_tame(name) else told
-
-
-def write(frame: dict[str, Any]) -> str:
-    """A frame as text."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_tame(name: str) -> bool:

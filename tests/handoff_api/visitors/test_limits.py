@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from handoff_api import frame_socket
 from handoff_api.visitors import socket as visitors_socket
 from tests.handoff_api.service import running
 
@@ -44,7 +45,7 @@ async def test_more_sockets_than_we_hold_are_told_to_try_later(sqlite_url: str):
 
 
 async def test_who_does_not_say_hello_is_closed(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(visitors_socket, "HELLO_SECONDS", 0.3)
+    monkeypatch.setattr(frame_socket, "HELLO_SECONDS", 0.3)
     async with running(sqlite_url) as service:
         visitor = await service.visitor()
         visitor.token = "not-yet"
