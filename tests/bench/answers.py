@@ -18,6 +18,8 @@ from common.local_run.stack import Stack
 from tests.bench.bare_rasa import bare_rasa
 from tests.bench.figures import Measured, middle, ratio
 
+HELLOS = 10  # of one sender; stock Rasa reads the whole conversation at every message, and slows with its length
+
 Ask = Callable[[], Awaitable[float | None]]  # one question; the seconds it took, None when it was handed over
 
 
@@ -80,10 +82,12 @@ class ChattingVisitor:
 
 
 def bare_ask(http: httpx.AsyncClient, webhook: str) -> Ask:
-    """A sender of the bare Rasa who says hello."""
-    sender = uuid.uuid4().hex
+    """Somebody who says hello to the bare Rasa, and is somebody new before Rasa's memory of him slows it."""
+    said = itertools.count()
+    name = uuid.uuid4().hex
 
     async def ask() -> float:
+        sender = f"{name}-{next(said) // HELLOS}"
         asked = time.perf_counter()
         answer = await http.post(webhook, json={"sender": sender, "message": "hello"}, timeout=60)
         assert answer.json(), "the bare Rasa said nothing"
