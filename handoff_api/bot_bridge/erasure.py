@@ -31,7 +31,6 @@ KEPT = frozenset(
         "decision",
         "code",
         "by",
-        "cause",
         "outcome",
         "due",
         "to_agent",

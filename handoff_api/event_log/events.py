@@ -110,16 +110,15 @@ class HandoffTransferred(Event):
 
 
 class HandoffReleased(Event):
-    """Back to the head of the queue, by the agent or because he was no longer there."""
+    """Back to its place in the queue, by the agent who had it."""
 
     type = "handoff.released"
-    staff_only = frozenset({"staff_id", "name", "cause"})
+    staff_only = frozenset({"staff_id", "name"})
     handoff_id: str
     position: int | None = None
     wait: Wait | None = None
     staff_id: str | None = None
     name: str | None = None
-    cause: Literal["by_agent", "agent_gone"] = "by_agent"
 
 
 class HandoffReturned(Event):

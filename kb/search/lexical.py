@@ -41,11 +41,6 @@ class Lexicon:
         everywhere, in_body = (field.shares(*terms) for field in (self._all, self._body))
         return dict(zip(self.ids, everywhere, strict=True)), dict(zip(self.ids, in_body, strict=True))
 
-    def unknown_share(self, question: str, language: str) -> float:
-        """The share of the question's stems that stand in no article at all."""
-        words = set(stems(question, language))
-        return sum(word not in self._all.stems.terms for word in words) / len(words) if words else 1.0
-
 
 class _Counted(NamedTuple):
     """The terms of an article: all of it, and without its phrasings."""
