@@ -9,11 +9,11 @@ from kb.articles.importing import Imports
 from kb.articles.service import Articles
 from kb.evidence.service import Evidence
 from kb.search.decision import Thresholds
-from kb.search.embedder import Embedder
-from kb.search.index_file import IndexFile
+from kb.search.encoding.embedder import Embedder
+from kb.search.encoding.vectors import Vectors
+from kb.search.index.index_file import IndexFile
+from kb.search.index.upkeep import Upkeep
 from kb.search.service import Search
-from kb.search.upkeep import Upkeep
-from kb.search.vectors import Vectors
 from kb.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"

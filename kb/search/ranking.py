@@ -6,7 +6,7 @@ import numpy as np
 
 from kb.search.catalogue import Catalogue
 from kb.search.head import features
-from kb.search.vector_index import VectorIndex
+from kb.search.index.vector_index import VectorIndex
 
 FROM_EACH = 6  # articles that each way of looking puts forward
 PASSAGES = 50  # nearest passages that are looked at

@@ -12,10 +12,10 @@ from kb.articles import published
 from kb.search.catalogue import Catalogue
 from kb.search.confidence import weighed
 from kb.search.decision import Candidate, Thresholds, decide
-from kb.search.embedder import Embedder
+from kb.search.encoding.embedder import Embedder
+from kb.search.index.upkeep import Upkeep
 from kb.search.question import CHARACTERS, Decided, Question
 from kb.search.ranking import gathered
-from kb.search.upkeep import Upkeep
 from kb.search.words import without_courtesy
 
 HEAD_SECONDS = 2.0  # a publish waits so long for the heads to learn; in larger sets they follow by themselves

@@ -9,7 +9,7 @@ import httpx
 
 from common.local_run.programs import ROOT
 from common.local_run.stack import Stack
-from kb.search.embedder import Embedder
+from kb.search.encoding.embedder import Embedder
 from kb.settings import Settings
 from tests.bench.figures import Measured, middle, ratio
 

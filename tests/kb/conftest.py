@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from common.clock import SYSTEM_CLOCK
 from kb.parts import Parts
-from kb.search import model_files
+from kb.search.encoding import model_files
 from kb.settings import Settings
 
 TOKEN = "for-tests-and-nothing-else-at-all-0123"

@@ -17,12 +17,12 @@ from kb.articles import formats
 from kb.articles.folder import files_of
 from kb.articles.published import PublishedArticle
 from kb.articles.rendering import render
-from kb.search import model_files
 from kb.search.catalogue import Catalogue
+from kb.search.encoding import model_files
 from kb.search.head import Example
+from kb.search.index.vector_index import VectorIndex
 from kb.search.passages import passages_of
 from kb.search.ranking import gathered
-from kb.search.vector_index import VectorIndex
 from kb.search.words import without_courtesy
 
 TURNS = 5

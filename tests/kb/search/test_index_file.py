@@ -7,9 +7,9 @@ import pytest
 
 from common.clock import SYSTEM_CLOCK
 from kb.parts import Parts
-from kb.search import index_file
-from kb.search.index_file import IndexFile
-from kb.search.vector_index import VectorIndex
+from kb.search.index import index_file
+from kb.search.index.index_file import IndexFile
+from kb.search.index.vector_index import VectorIndex
 from kb.settings import Settings
 from tests.kb.samples import ALL, answered_by, ask, load
 

@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 
 from common.database import Connection, Database
-from kb.search.embedder import BATCH, Embedder
+from kb.search.encoding.embedder import BATCH, Embedder
 
 ASKED_AT_ONCE = 500  # hashes in one SELECT; SQLite takes some thousand parameters
 

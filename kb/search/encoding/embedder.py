@@ -10,7 +10,7 @@ import numpy as np
 from sentence_transformers import SentenceTransformer
 from threadpoolctl import threadpool_limits
 
-from kb.search import model_files
+from kb.search.encoding import model_files
 
 T = TypeVar("T")
 

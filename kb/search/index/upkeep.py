@@ -9,12 +9,12 @@ import structlog
 
 from kb.articles.published import PublishedArticle
 from kb.search.catalogue import Catalogue
-from kb.search.embedder import Embedder
+from kb.search.encoding.embedder import Embedder
+from kb.search.encoding.vectors import Vectors
 from kb.search.head import Example, Head
-from kb.search.index_file import IndexFile
+from kb.search.index.index_file import IndexFile
+from kb.search.index.vector_index import VectorIndex
 from kb.search.passages import passages_of
-from kb.search.vector_index import VectorIndex
-from kb.search.vectors import Vectors
 
 AT_ONCE = 64  # articles whose vectors are fetched together
 

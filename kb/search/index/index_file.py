@@ -13,7 +13,7 @@ import faiss
 import numpy as np
 import structlog
 
-from kb.search.vector_index import VectorIndex
+from kb.search.index.vector_index import VectorIndex
 
 LAYOUT = 1  # of the file and of what counts as a passage; with another number everything is made anew
 

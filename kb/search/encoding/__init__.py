@@ -1,0 +1,1 @@
+"""Encoding: how texts become vectors, and where these are kept."""
