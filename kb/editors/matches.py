@@ -10,8 +10,8 @@ from typing import Literal
 from kb.articles.models import Version
 from kb.articles.rendering import render
 from kb.editors.differences import Part
-from kb.search.passages import body_passages
-from kb.search.words import fingerprint, stems
+from kb.search.texts.passages import body_passages
+from kb.search.texts.words import fingerprint, stems
 
 _PIECES = re.compile(r"\w+|\W+")
 SHORTEST = 4  # letters of a word that is marked; shorter ones are mostly articles and prepositions

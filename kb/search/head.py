@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.words import FINGERPRINT, fingerprint
+from kb.search.texts.words import FINGERPRINT, fingerprint
 
 FINGERPRINT_COUNT = 0.7  # weight of the fingerprint beside the embedding; .5 to 1 are alike on all sets
 RIDGE = 0.3  # .1 to 1 are alike on all sets

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kb.articles.published import PublishedArticle
-from kb.search.words import pieces, stems
+from kb.search.texts.words import pieces, stems
 
 SATURATION, LENGTH = 1.2, 0.75  # k1 and b of BM25, as in the literature; other values tried were no better
 PIECES_COUNT = 0.3  # what a piece counts beside a stem: a word has several

@@ -16,7 +16,7 @@ from kb.search.encoding.embedder import Embedder
 from kb.search.index.upkeep import Upkeep
 from kb.search.question import CHARACTERS, Decided, Question
 from kb.search.ranking import gathered
-from kb.search.words import without_courtesy
+from kb.search.texts.words import without_courtesy
 
 HEAD_SECONDS = 2.0  # a publish waits so long for the heads to learn; in larger sets they follow by themselves
 

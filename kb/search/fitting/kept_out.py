@@ -21,9 +21,9 @@ from kb.search.catalogue import Catalogue
 from kb.search.encoding import model_files
 from kb.search.head import Example
 from kb.search.index.vector_index import VectorIndex
-from kb.search.passages import passages_of
+from kb.search.texts.passages import passages_of
 from kb.search.ranking import gathered
-from kb.search.words import without_courtesy
+from kb.search.texts.words import without_courtesy
 
 TURNS = 5
 ASKED = 300  # questions a turn at most; more moved the weights by less than a tenth

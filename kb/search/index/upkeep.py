@@ -1,8 +1,6 @@
 """Upkeep of the vector index: makes it hold exactly the passages of the published set."""
 
 import asyncio
-import hashlib
-import json
 
 import numpy as np
 import structlog
@@ -14,7 +12,7 @@ from kb.search.encoding.vectors import Vectors
 from kb.search.head import Example, Head
 from kb.search.index.index_file import IndexFile
 from kb.search.index.vector_index import VectorIndex
-from kb.search.passages import passages_of
+from kb.search.texts.passages import mark_of, passages_of
 
 AT_ONCE = 64  # articles whose vectors are fetched together
 
@@ -87,12 +85,6 @@ class Upkeep:
                 index.put(article_id, marks[article_id], np.stack([vectors[text] for text in passages]))
 
         await self._embedder.run(work)
-
-
-def mark_of(article: PublishedArticle) -> str:
-    """A mark of the article's passages: another text anywhere, another mark."""
-    texts = [passage.text for passage in passages_of(article)]
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:24]
 
 
 def _examples(index: VectorIndex, catalogue: Catalogue) -> list[Example]:

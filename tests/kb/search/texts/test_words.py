@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.search.words import fingerprint, pieces, plain, stems, without_courtesy
+from kb.search.texts.words import fingerprint, pieces, plain, stems, without_courtesy
 
 
 @pytest.mark.parametrize(
