@@ -14,6 +14,7 @@ ROLES = ("agent", "editor", "supervisor", "admin")
 
 AGENTS = frozenset({"agent", "supervisor", "admin"})
 EDITORS = frozenset({"editor", "supervisor", "admin"})
+OWNERS = frozenset({"supervisor", "admin"})
 STAFF = frozenset(ROLES)
 ADMINS = frozenset({"admin"})
 
@@ -53,6 +54,9 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "article.import": EDITORS,
     "question.decide": STAFF,
     "evidence.add": frozenset(),
+    "decision.judge": EDITORS,
+    "answers.read": OWNERS,
+    "budget.read": OWNERS,
     "budget.set": ADMINS,
     "metrics.read": ADMINS,
 }

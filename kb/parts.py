@@ -7,6 +7,7 @@ from common.clock import Clock
 from common.database import Database, open_database
 from kb.articles.importing import Imports
 from kb.articles.service import Articles
+from kb.budget.service import Budgets
 from kb.evidence.service import Evidence
 from kb.search.decision import Thresholds
 from kb.search.encoding.embedder import Embedder
@@ -28,6 +29,7 @@ class Parts:
     articles: Articles
     imports: Imports
     evidence: Evidence
+    budgets: Budgets
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -43,7 +45,8 @@ class Parts:
         thresholds = Thresholds(settings.kb_answer_threshold, settings.kb_confirm_threshold)
         search = Search(database, embedder, upkeep, thresholds, settings.kb_search_timeout)
         articles = Articles(database, clock, search)
-        return cls(database, search, articles, Imports(database, clock, search), Evidence(database, clock))
+        budgets = Budgets(database, clock, settings.kb_wrong_answer_budget)
+        return cls(database, search, articles, Imports(database, clock, search), Evidence(database, clock), budgets)
 
     async def close(self) -> None:
         """End what runs and let go of the database."""

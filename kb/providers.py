@@ -9,6 +9,7 @@ from common.auth import Actor, bearer, session_cookie
 from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
 from kb.articles.service import Articles
+from kb.budget.service import Budgets
 from kb.evidence.service import Evidence
 from kb.search.service import Search
 from kb.settings import Settings
@@ -39,6 +40,11 @@ def evidence(connection: HTTPConnection) -> Evidence:
     return connection.app.state.evidence
 
 
+def budgets(connection: HTTPConnection) -> Budgets:
+    """The wrong-answer budget."""
+    return connection.app.state.budgets
+
+
 async def actor(connection: HTTPConnection) -> Actor:
     """Who is asking: by the token in the header, or by the staff's cookie from one of our own pages.
 
@@ -58,4 +64,5 @@ ArticlesOf = Annotated[Articles, Depends(articles)]
 ImportsOf = Annotated[Imports, Depends(imports)]
 SearchOf = Annotated[Search, Depends(search)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]
+BudgetsOf = Annotated[Budgets, Depends(budgets)]
 ActorOf = Annotated[Actor, Depends(actor)]

@@ -17,7 +17,8 @@ class Settings(CommonSettings):
     kb_root_path: str = ""  # the path under which a proxy shows kb, such as /kb
     kb_embedding_model: str = ""  # a folder or hub name; empty: the bundled all-MiniLM-L6-v2
     kb_search_timeout: float = Field(1.0, gt=0)  # seconds until a search without vectors must do
-    kb_wrong_answer_budget: float = Field(0.05, gt=0, lt=1)  # share of the answers that may be wrong
+    # Share of the answers that may be wrong, until an admin sets it; the bounds are those of kb/budget/models.py.
+    kb_wrong_answer_budget: float = Field(0.05, ge=0.005, le=0.20)
     # The confidence from which the bot answers, and from which it asks back. Where the two numbers
     # come from: kb/search/confidence.py.
     kb_answer_threshold: float = Field(0.70, gt=0, lt=1)

@@ -1,0 +1,1 @@
+"""The wrong-answer budget."""
