@@ -16,7 +16,7 @@ from kb.evidence.labelled import outcomes_of
 from kb.local import Local
 from kb.parts import Parts
 from kb.running import Running
-from kb.search.evaluation import Measured, labelled_of, measure
+from kb.search.evaluation.evaluation import Measured, labelled_of, measure
 from kb.settings import Settings
 
 

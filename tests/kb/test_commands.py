@@ -24,6 +24,7 @@ QUESTIONS = [
     {"question": "is there a cinema in Oslo", "article_id": None},
 ]
 FIELDS = "questions in_scope answered wrong coverage wrong_rate hit_at_1 hit_at_3 auroc ece ms_p50 ms_p95".split()
+FIELDS += ["aurc", "coverage_at_5"]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest_asyncio
 from common.clock import SYSTEM_CLOCK
 from kb.articles.folder import files_of
 from kb.parts import Parts
-from kb.search.evaluation import Labelled, Measured, labelled_of, measure
+from kb.search.evaluation.evaluation import Labelled, Measured, labelled_of, measure
 from kb.search.question import Question
 from kb.settings import Settings
 from tests.kb.samples import EDITOR

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from common.errors import BadRequest
+from kb.search.evaluation.measures import Curve, aurc, auroc, calibration_error, coverage_at, risk_coverage
 
 Decide = Callable[[str, str | None], Awaitable[dict[str, Any]]]
-
-BINS = 10  # of equal width, for the calibration error
 
 
 class Labelled(NamedTuple):
@@ -55,14 +54,15 @@ class Measured:
         """The figures; null where there is nothing to count.
 
         `auroc`: how well the confidence tells questions with an answer from those without. `ece`:
-        how far the confidence is from the share of first candidates that are right.
+        how far the confidence is from the share of first candidates that are right. `aurc`: the mean
+        wrong rate over all shares that could be answered. `coverage_at_5`: the largest share that some
+        threshold answers with 5 % wrong, seen afterwards.
         """
         known = [(question, decided) for question, decided, _ in self.results if question.article_id is not None]
         answered = [(question, decided) for question, decided, _ in self.results if decided["decision"] == "answer"]
         wrong = sum(_first(decided) != question.article_id for question, decided in answered)
-        confidence = np.array([decided["confidence"] for _, decided, _ in self.results])
-        right = np.array([_first(decided) == question.article_id for question, decided, _ in self.results])
         in_scope = np.array([question.article_id is not None for question, _, _ in self.results], dtype=bool)
+        curve = self.curve()
         times = [milliseconds for _, _, milliseconds in self.results]
         return {
             "questions": len(self.results),
@@ -73,11 +73,28 @@ class Measured:
             "wrong_rate": _share(wrong, len(answered)),
             "hit_at_1": _share(sum(_hit(question, decided, 1) for question, decided in known), len(known)),
             "hit_at_3": _share(sum(_hit(question, decided, 3) for question, decided in known), len(known)),
-            "auroc": auroc(confidence, in_scope),
-            "ece": calibration_error(confidence, right & in_scope),
+            "auroc": auroc(self.confidence, in_scope),
+            "ece": calibration_error(self.confidence, self.right),
             "ms_p50": round(float(np.percentile(times, 50)), 2) if times else None,
             "ms_p95": round(float(np.percentile(times, 95)), 2) if times else None,
+            "aurc": aurc(curve),
+            "coverage_at_5": coverage_at(curve, 0.05),
         }
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """How sure each decision was of its first candidate, shape (questions,)."""
+        return np.array([decided["confidence"] for _, decided, _ in self.results], dtype=float)
+
+    @property
+    def right(self) -> np.ndarray:
+        """Whether the first candidate answers, shape (questions,)."""
+        pairs = [(question.article_id, _first(decided)) for question, decided, _ in self.results]
+        return np.array([known is not None and known == first for known, first in pairs], dtype=bool)
+
+    def curve(self) -> Curve:
+        """What would have come of every threshold."""
+        return risk_coverage(self.confidence, self.right)
 
     def decisions(self) -> list[dict[str, Any]]:
         """Each decision; `article_id` is the first candidate, which the confidence is about."""
@@ -92,26 +109,6 @@ class Measured:
             }
             for question, decided, _ in self.results
         ]
-
-
-def auroc(scores: np.ndarray, positive: np.ndarray) -> float | None:
-    """The probability that a positive has a higher score than a negative; ties count half."""
-    positives, negatives = int(positive.sum()), int((~positive).sum())
-    if not positives or not negatives:
-        return None
-    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    mean_ranks = np.cumsum(counts) - (counts - 1) / 2
-    above = mean_ranks[inverse][positive].sum() - positives * (positives + 1) / 2
-    return round(float(above / (positives * negatives)), 4)
-
-
-def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float | None:
-    """The mean distance between confidence and share of right ones, over bins of confidence."""
-    if not len(confidence):
-        return None
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    off = [abs(float((confidence[bins == bin_] - right[bins == bin_]).sum())) for bin_ in range(BINS)]
-    return round(sum(off) / len(confidence), 4)
 
 
 def _first(decided: dict[str, Any]) -> str | None:
