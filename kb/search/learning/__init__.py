@@ -1,0 +1,1 @@
+"""Learning the decision model: from the articles' own phrasings, held out by turns, and from what visitors said."""

@@ -1,0 +1,1 @@
+"""The decision model: which articles answer a question, and how likely each of them does. Pure functions over arrays."""
