@@ -11,10 +11,12 @@ from sentence_transformers import SentenceTransformer
 from threadpoolctl import threadpool_limits
 
 from kb.search.encoding import model_files
+from kb.search.encoding.direct import Direct
 
 T = TypeVar("T")
 
-BATCH = 32  # texts; a question waits for at most one batch, some 50 ms of short texts
+BATCH = 8  # texts; a question waits for at most one batch, some 20 ms of short texts
+ALONE = "alone"  # in the key: each text was encoded by itself
 
 
 class Embedder:
@@ -25,7 +27,7 @@ class Embedder:
         self.dimension = 0
         self._name = name
         self._folder = folder
-        self._model: SentenceTransformer | None = None
+        self._model: SentenceTransformer | Direct | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
 
     async def start(self) -> None:
@@ -40,6 +42,8 @@ class Embedder:
         """The vectors of `texts`, one row each; to be called in the embedder's thread."""
         if self._model is None:
             raise RuntimeError("The embedder was not started.")
+        if isinstance(self._model, Direct):
+            return self._model.encode(texts)
         vectors = self._model.encode(
             texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
@@ -53,5 +57,8 @@ class Embedder:
         # For this thread, in which all searching is done: FAISS and BLAS would each start a thread for
         # every core, whose waiting for each other took half of the processor time of a decision.
         threadpool_limits(limits=1)
-        self._model, self.key = model_files.load(self._name, self._folder)
+        model, self.key = model_files.load(self._name, self._folder)
+        direct = Direct.of(model)
+        self._model = direct or model
+        self.key += f"/{ALONE}" if direct else ""
         self.dimension = self.encode(["warm"]).shape[1]

@@ -8,6 +8,7 @@ from common.database import Connection, Database
 from kb.search.encoding.embedder import BATCH, Embedder
 
 ASKED_AT_ONCE = 500  # hashes in one SELECT; SQLite takes some thousand parameters
+STORED_AT_ONCE = 64  # vectors in one transaction
 
 
 class Vectors:
@@ -22,13 +23,20 @@ class Vectors:
         hashes = {text_hash(text): text for text in texts}
         found = await self._stored(list(hashes))
         missing = sorted((key for key in hashes if key not in found), key=lambda key: len(hashes[key]))
-        for start in range(0, len(missing), BATCH):
-            keys = missing[start : start + BATCH]
-            batch = [hashes[key] for key in keys]
-            made = await self._embedder.run(lambda batch=batch: self._embedder.encode(batch))
-            await self._store(dict(zip(keys, made, strict=True)))
-            found.update(zip(keys, made, strict=True))
+        for start in range(0, len(missing), STORED_AT_ONCE):
+            made = await self._made({key: hashes[key] for key in missing[start : start + STORED_AT_ONCE]})
+            await self._store(made)
+            found |= made
         return {text: found[key] for key, text in hashes.items()}
+
+    async def _made(self, texts: dict[str, str]) -> dict[str, np.ndarray]:
+        made: dict[str, np.ndarray] = {}
+        keys = list(texts)
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
+            vectors = await self._embedder.run(lambda batch=batch: self._embedder.encode([texts[key] for key in batch]))
+            made |= zip(batch, vectors, strict=True)
+        return made
 
     async def forget(self) -> None:
         """Throw away what this model made."""

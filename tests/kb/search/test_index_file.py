@@ -1,5 +1,6 @@
 """An index file that cannot be trusted is made anew; what was archived meanwhile is not in it."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from common.clock import SYSTEM_CLOCK
 from kb.parts import Parts
+from kb.search.encoding.embedder import Embedder
 from kb.search.index import index_file
 from kb.search.index.index_file import IndexFile
 from kb.search.index.vector_index import VectorIndex
@@ -63,18 +65,30 @@ async def test_it_is_made_anew(settings: Settings, file: Path, harm: Callable[[P
     assert len(file.read_bytes()) == len(whole)
 
 
-async def test_a_good_file_is_used(settings: Settings, file: Path):
-    assert IndexFile(settings.index_folder, settings.database_address).load("all-MiniLM-L6-v2/model_int8", 384)
+@pytest.fixture(scope="session")
+def key(models: Path) -> str:
+    """The key of the bundled model's vectors."""
+    embedder = Embedder("", models)
+    asyncio.run(embedder.start())
+    embedder.close()
+    return embedder.key
 
 
-@pytest.mark.parametrize(("model", "dimension"), [("another/model", 384), ("all-MiniLM-L6-v2/model_int8", 768)])
-async def test_the_file_of_another_model_is_not_used(settings: Settings, file: Path, model: str, dimension: int):
-    assert IndexFile(settings.index_folder, settings.database_address).load(model, dimension) is None
+async def test_a_good_file_is_used(settings: Settings, file: Path, key: str):
+    assert IndexFile(settings.index_folder, settings.database_address).load(key, 384)
 
 
-async def test_the_file_of_other_code_is_not_used(settings: Settings, file: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_the_file_of_another_model_is_not_used(settings: Settings, file: Path, key: str):
+    kept = IndexFile(settings.index_folder, settings.database_address)
+    assert kept.load("another/model", 384) is None
+    assert kept.load(key, 768) is None
+
+
+async def test_the_file_of_other_code_is_not_used(
+    settings: Settings, file: Path, key: str, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(index_file, "LAYOUT", index_file.LAYOUT + 1)
-    assert IndexFile(settings.index_folder, settings.database_address).load("all-MiniLM-L6-v2/model_int8", 384) is None
+    assert IndexFile(settings.index_folder, settings.database_address).load(key, 384) is None
 
 
 async def test_what_the_file_has_too_much_or_too_little_is_mended(settings: Settings, file: Path):
