@@ -11,7 +11,7 @@ from actions.turn import Turn
 
 log = logging.getLogger(__name__)
 
-SHOWN = ("decision", "confidence", "threshold", "language", "candidates")  # of a decision, to handoff_api
+SHOWN = ("decision", "confidence", "threshold", "language", "candidates", "reason")  # of a decision, to handoff_api
 HANDED_OVER = ("confidence", "threshold", "candidates")  # of a decision, to the person who takes over
 
 

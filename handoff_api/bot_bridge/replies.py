@@ -25,6 +25,7 @@ class Verdict(_Part):
     threshold: float | None = None
     language: str | None = None
     candidates: list[Candidate] = []
+    reason: str | None = None  # of asking back: several_questions
 
 
 class Article(_Part):

@@ -63,6 +63,7 @@ class BotDecided(Event):
     threshold: float | None = None
     language: str | None = None
     candidates: list[Candidate] = []
+    reason: str | None = None
     article_id: str | None = None
 
 

@@ -22,12 +22,13 @@ class Part(BaseModel):
 
 
 class Candidate(Part):
-    """An article that was near, with how near: a confidence between 0 and 1."""
+    """An article that was near, with how near: a confidence between 0 and 1. A sensitive one is never the answer."""
 
     article_id: str
     version: int | None = None
     title: str
     confidence: float
+    sensitive: bool = False
 
 
 class Decision(Part):

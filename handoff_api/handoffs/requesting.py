@@ -128,6 +128,7 @@ def _decided(asked: HandoffRequest) -> BotDecided:
         threshold=decision.threshold if decision else None,
         language=asked.language,
         candidates=decision.candidates if decision else [],
+        reason=asked.reason.code,
     )
 
 

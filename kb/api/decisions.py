@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field
 
 from common.auth import authorise
 from kb.providers import ActorOf, SearchOf
-from kb.search.question import CHARACTERS, Question
+from kb.search.question import CHARACTERS, Earlier, Question
 
 router = APIRouter(prefix="/api", tags=["decisions"])
 
 
-class Earlier(BaseModel):
+class EarlierQuestion(BaseModel):
     """A question of the same conversation, and the article that answered it."""
 
     question: str
@@ -23,7 +23,7 @@ class Context(BaseModel):
     """What handoff_api knows of the conversation; kb remembers none."""
 
     confirm_rounds: int = Field(0, ge=0)
-    earlier: list[Earlier] = Field(default_factory=list)
+    earlier: list[EarlierQuestion] = Field(default_factory=list)
 
 
 class Asked(BaseModel):
@@ -41,7 +41,11 @@ class Asked(BaseModel):
 async def decide(asked: Asked, actor: ActorOf, search: SearchOf) -> dict[str, Any]:
     """Answer, confirm or handoff, with confidence, candidates and the article's text when it answers."""
     authorise(actor, "question.decide")
-    decided = await search.decide(
-        Question(asked.question, asked.language, asked.chosen_article_id, asked.context.confirm_rounds)
+    question = Question(
+        asked.question,
+        asked.language,
+        asked.chosen_article_id,
+        asked.context.confirm_rounds,
+        tuple(Earlier(one.question, one.article_id) for one in asked.context.earlier),
     )
-    return decided.as_json()
+    return (await search.decide(question)).as_json()

@@ -4,12 +4,20 @@ The bot, the editors' bench and every evaluation come through here, so that none
 promise what another does not keep.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["answer", "confirm", "handoff"]
+# Why a person is needed, or what asking back is about.
+Reason = Literal["low_confidence", "sensitive_topic", "repeated_question", "several_questions"]
 
 SHOWN = 5  # candidates that come with a decision; the agent sees the near misses
+
+# Asking back costs the visitor a look at three titles, a wrong answer costs his trust: it is worth
+# it from half of what an answer needs. Above .35 one title in three is the right one even when the
+# budget is so strict that hardly anything is answered.
+CONFIRM_SHARE, CONFIRM_AT_MOST = 0.5, 0.35
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,8 @@ class Candidate:
     title: str
     confidence: float  # 0..1, how likely it is that this article answers this question
     sensitive: bool
+    fresh: bool = False  # published since the model learned, so its confidence is less sure
+    exact: bool = False  # the question is one of this article's phrasings, and of no other's
 
 
 @dataclass(frozen=True)
@@ -30,40 +40,71 @@ class Thresholds:
     answer: float
     confirm: float
 
+    @classmethod
+    def of(cls, answer: float) -> "Thresholds":
+        """The thresholds of a bot that answers from `answer`; above 1 it never does."""
+        return cls(answer, min(CONFIRM_AT_MOST, CONFIRM_SHARE * answer))
+
+    @property
+    def strict(self) -> float:
+        """From which confidence the bot answers where its confidence itself is less sure."""
+        return (self.answer + 1) / 2
+
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a question. `reason` says why it goes to a person."""
+    """What becomes of a question. `reason` says why it goes to a person, or why a sure bot asks back."""
 
     decision: Verdict
     confidence: float
     threshold: float
     candidates: tuple[Candidate, ...]
     answer: Candidate | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
-def decide(
-    candidates: list[Candidate], thresholds: Thresholds, *, confirm_rounds: int = 0, chosen: Candidate | None = None
-) -> Decision:
-    """Decide over `candidates`, best first.
+@dataclass(frozen=True)
+class Situation:
+    """What is known about a question beside its candidates."""
 
-    `confirm_rounds` is how often the visitor was asked back already: never a second time. `chosen`
-    is the article that the visitor picked when asked back.
-    """
-    best = chosen or (candidates[0] if candidates else None)
+    confirm_rounds: int = 0  # how often the visitor was asked back already: never a second time
+    chosen: Candidate | None = None  # what he picked when he was asked back
+    answered: Collection[str] = ()  # articles that have answered earlier in this conversation
+    repeated: bool = False  # this very question has been answered: what did not help once does not help twice
+    foreign: bool = False  # no article is written in the question's language
+    several: bool = False  # more than one thing is asked, and the first candidates stand for one each
+    doubtful: bool = False  # the message can be read in two ways that lead to different articles
+
+
+def decide(candidates: Sequence[Candidate], thresholds: Thresholds, asked: Situation = Situation()) -> Decision:
+    """Decide over `candidates`, best first."""
+    candidates = sorted(candidates, key=lambda one: not one.exact)
+    best = asked.chosen or (candidates[0] if candidates else None)
     confidence = best.confidence if best else 0.0
-    shown = tuple(candidates[:SHOWN])
+    certain = best is not None and (best is asked.chosen or best.exact)  # which article is meant, that is
 
-    def so(decision: Verdict, answer: Candidate | None = None, reason: str | None = None) -> Decision:
-        return Decision(decision, confidence, thresholds.answer, shown, answer, reason)
+    def person(reason: Reason) -> Decision:
+        return Decision("handoff", confidence, thresholds.answer, tuple(candidates[:SHOWN]), reason=reason)
 
-    if best is None or (chosen is None and confidence < thresholds.confirm):
-        return so("handoff", reason="low_confidence")
-    if best.sensitive:
-        return so("handoff", reason="sensitive_topic")
-    if chosen is not None or confidence >= thresholds.answer:
-        return so("answer", best)
-    if confirm_rounds < 1:
-        return so("confirm")
-    return so("handoff", reason="low_confidence")
+    if best is None or (not certain and confidence < thresholds.confirm):
+        return person("low_confidence")
+    if best.sensitive or (not certain and _any_sensitive(candidates, thresholds.confirm)):
+        return person("sensitive_topic")
+    several = asked.several and not certain
+    if (asked.repeated and asked.chosen is None) or (best.article_id in asked.answered and not several):
+        return person("repeated_question")
+    needed = thresholds.strict if best.fresh or asked.doubtful else thresholds.answer
+    if certain or (confidence >= needed and not asked.foreign and not several):
+        return Decision("answer", confidence, thresholds.answer, tuple(candidates[:SHOWN]), best)
+    choices = tuple(one for one in candidates if one.article_id not in asked.answered)[:SHOWN]
+    if not choices:
+        return person("repeated_question")
+    if asked.confirm_rounds >= 1:
+        return person("low_confidence")
+    reason = "several_questions" if several else None
+    return Decision("confirm", confidence, thresholds.answer, choices, reason=reason)
+
+
+def _any_sensitive(candidates: Sequence[Candidate], likely: float) -> bool:
+    """Whether any candidate makes the matter one for a person: it need not be the first."""
+    return any(candidate.sensitive and candidate.confidence >= likely for candidate in candidates)

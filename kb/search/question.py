@@ -10,6 +10,14 @@ CHARACTERS = 4000  # as many as a visitor's message may have
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A question that was answered earlier in the same conversation, and the article that did."""
+
+    question: str
+    article_id: str | None
+
+
+@dataclass(frozen=True)
 class Question:
     """What somebody asked. Without a language it is detected."""
 
@@ -17,6 +25,12 @@ class Question:
     language: str | None = None
     chosen_article_id: str | None = None  # what the visitor picked when asked back
     confirm_rounds: int = 0  # how often the visitor was asked back already
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The articles that have answered earlier in this conversation."""
+        return frozenset(earlier.article_id for earlier in self.earlier if earlier.article_id)
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,7 @@ class Decided:
                     "version": candidate.version,
                     "title": candidate.title,
                     "confidence": round(candidate.confidence, 4),
+                    "sensitive": candidate.sensitive,
                 }
                 for candidate in decision.candidates
             ],

@@ -11,7 +11,7 @@ from common.language import LANGUAGES, detect
 from kb.articles import published
 from kb.search.catalogue import Catalogue
 from kb.search.confidence import weighed
-from kb.search.decision import Candidate, Thresholds, decide
+from kb.search.decision import Candidate, Situation, Thresholds, decide
 from kb.search.encoding.embedder import Embedder
 from kb.search.index.upkeep import Upkeep
 from kb.search.question import CHARACTERS, Decided, Question
@@ -96,8 +96,12 @@ class Search:
         decision = decide(
             candidates,
             self.thresholds,
-            confirm_rounds=question.confirm_rounds,
-            chosen=_chosen(catalogue, candidates, question.chosen_article_id),
+            Situation(
+                question.confirm_rounds,
+                _chosen(catalogue, candidates, question.chosen_article_id),
+                question.answered,
+                foreign=searched != language,
+            ),
         )
         return Decided(decision, language, catalogue.articles[decision.answer.article_id] if decision.answer else None)
 
