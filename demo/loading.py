@@ -1,4 +1,4 @@
-"""Loads the demo company into a running Staffetta: its articles into kb, its people into handoff_api.
+"""Loads the demo company into a running Staffetta: its articles and what was asked so far into kb, its people too.
 
 Doing it twice is harmless: what is there already stays as it is.
 """
@@ -13,7 +13,8 @@ from common.settings import CommonSettings
 from demo.people import PEOPLE, Person
 
 ARTICLES = Path(__file__).parent / "articles"
-IMPORT_SECONDS = 600.0  # some 130 articles with their phrasings are embedded on a slow machine
+EVIDENCE = Path(__file__).parent / "evidence.jsonl"  # what visitors asked in the first weeks, labelled by an editor
+KB_SECONDS = 600.0  # some 130 articles with their phrasings are embedded on a slow machine
 CALL_SECONDS = 30.0  # making an account includes a deliberately slow password hash
 
 
@@ -26,7 +27,8 @@ def load(settings: CommonSettings) -> str:
 
     Raises CannotLoad.
     """
-    _import_articles()
+    _tell_kb("import", ARTICLES, "The articles were not imported")
+    _tell_kb("evidence", EVIDENCE, "The labelled questions were not stored")
     with httpx.Client(
         base_url=settings.internal("handoff_api"),
         headers={"Authorization": f"Bearer {settings.service_token.get_secret_value()}"},
@@ -36,17 +38,20 @@ def load(settings: CommonSettings) -> str:
     return _how_to_sign_in(made)
 
 
-def _import_articles() -> None:
-    """Hand the folder to kb's own command, which finds out whether kb is running."""
-    command = [sys.executable, "-m", "kb", "import", str(ARTICLES)]
+def _tell_kb(command: str, place: Path, failed: str) -> None:
+    """Hand a file or folder to a command of kb, which finds out by itself whether kb is running."""
     try:
         run = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=IMPORT_SECONDS
+            [sys.executable, "-m", "kb", command, str(place)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=KB_SECONDS,
         )
     except subprocess.TimeoutExpired as error:
-        raise CannotLoad(f"The articles were not imported within {IMPORT_SECONDS:.0f} seconds.") from error
+        raise CannotLoad(f"{failed} within {KB_SECONDS:.0f} seconds.") from error
     if run.returncode != 0:
-        raise CannotLoad(f"The articles could not be imported.\n{run.stdout.strip()}")
+        raise CannotLoad(f"{failed}.\n{run.stdout.strip()}")
 
 
 def _make_account(client: httpx.Client, person: Person) -> str | None:
