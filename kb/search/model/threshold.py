@@ -62,27 +62,59 @@ class Threshold:
     coverage: float
 
 
+@dataclass(frozen=True)
+class Cuts:
+    """Every cut from the surest question on, arrays of shape (cuts,): what comes of answering from there on.
+
+    `coverage` is the share of the questions, `rate` that of the answers that are wrong, `upper` its upper
+    limit. `aimed` is the rate that a provisional cut goes by, `above` the weight of the questions answered.
+    """
+
+    cut: np.ndarray
+    coverage: np.ndarray
+    rate: np.ndarray
+    upper: np.ndarray
+    aimed: np.ndarray
+    above: np.ndarray
+
+
 def choose(own: Scored, visitors: Scored | None, budget: float) -> Threshold:
     """The lowest cut whose upper limit of the wrong rate is within the budget (a share, 0..1)."""
-    seen = visitors is not None and len(visitors.weight) > 0
+    return chosen(cuts(own, visitors), _seen(visitors), budget)
+
+
+def chosen(swept: Cuts, seen: bool, budget: float) -> Threshold:
+    """`choose` among cuts that are known; `seen`: visitors' questions are among what they were made of."""
+    good, kind = np.flatnonzero(swept.upper <= budget), "measured" if seen else "own"
+    if not len(good):
+        good = np.flatnonzero((swept.aimed <= _AIM * budget) & (swept.above >= _FEWEST))
+        kind = "provisional"
+    if not len(good):
+        return Threshold(NEVER, "never", 0.0, 1.0, 0.0)
+    at = good[-1]
+    shares = (float(values[at]) for values in (swept.rate, swept.upper, swept.coverage))
+    return Threshold(float(swept.cut[at]), kind, *shares)
+
+
+def cuts(own: Scored, visitors: Scored | None) -> Cuts:
+    """All cuts of the judged questions; empty without any."""
+    seen = _seen(visitors)
     weight = own.weight * min(_OWN, len(own.weight)) / max(own.weight.sum(), 1e-9)
     judged = Scored(own.confidence, own.right, weight)
     if seen:
         judged = Scored.together([judged, visitors])
     if not len(judged.weight):
-        return Threshold(NEVER, "never", 0.0, 1.0, 0.0)
+        return Cuts(*(np.zeros(0) for _ in range(6)))
     cut, above, counted, expected = _sweep(judged)
-    rate = (counted + expected) / 2 / above if seen else counted / above
+    aimed = (counted + expected) / 2 / above
+    rate = aimed if seen else counted / above
     number = 1 / (np.average(judged.weight, weights=judged.weight) / above + (1 / _HORIZON if seen else 0))
     upper = beta.ppf(_LEVEL, rate * number + 0.5, np.maximum((1 - rate) * number, 1e-6) + 0.5)
-    good, kind = np.flatnonzero(upper <= budget), "measured" if seen else "own"
-    if not len(good):
-        good = np.flatnonzero(((counted + expected) / 2 / above <= _AIM * budget) & (above >= _FEWEST))
-        kind = "provisional"
-    if not len(good):
-        return Threshold(NEVER, "never", 0.0, 1.0, 0.0)
-    at = good[-1]
-    return Threshold(float(cut[at]), kind, float(rate[at]), float(upper[at]), float(above[at] / above[-1]))
+    return Cuts(cut, above / above[-1], rate, upper, aimed, above)
+
+
+def _seen(visitors: Scored | None) -> bool:
+    return visitors is not None and len(visitors.weight) > 0
 
 
 def _sweep(scored: Scored) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
