@@ -34,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
         "file", type=Path, help='JSON Lines of {"question", "article_id": "..." or null, "language"?}'
     )
     evaluate.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    evaluate.add_argument(
+        "--plot", type=Path, metavar="FOLDER", help="also draw risk-coverage.svg and reliability.svg there"
+    )
     evaluate.add_argument("--decisions", type=Path, metavar="OUT.jsonl", help="also write every decision")
     return top
 

@@ -93,10 +93,12 @@ async def run_evaluate(settings: Settings, given: argparse.Namespace) -> Said:
     if given.decisions:
         lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in measured.decisions())
         given.decisions.write_text("".join(lines), encoding="utf-8")
-    return Said(json.dumps(measured.table()) if given.json else _drawn(measured))
+    if given.plot:
+        measured.plot(given.plot)
+    return Said(json.dumps(measured.table()) if given.json else _told(measured))
 
 
-def _drawn(measured: Measured) -> str:
+def _told(measured: Measured) -> str:
     return "\n".join(f"{name:12} {value}" for name, value in measured.table().items())
 
 

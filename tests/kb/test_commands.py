@@ -81,7 +81,8 @@ def test_from_import_to_evaluate(knowledge_base: Path, capsys: pytest.CaptureFix
     written = [json.loads(line) for line in decisions.read_text().splitlines()]
     assert list(written[0]) == ["question", "expected", "decision", "article_id", "confidence", "candidates"]
     assert written[0]["article_id"] == "find-invoice"
-    assert "hit_at_1" in run("evaluate", knowledge_base / "questions.jsonl")
+    assert "hit_at_1" in run("evaluate", knowledge_base / "questions.jsonl", "--plot", knowledge_base / "plots")
+    assert {path.name for path in (knowledge_base / "plots").iterdir()} == {"risk-coverage.svg", "reliability.svg"}
 
 
 def test_a_broken_import_says_where(knowledge_base: Path, capsys: pytest.CaptureFixture[str]):

@@ -3,12 +3,24 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from common.errors import BadRequest
-from kb.search.evaluation.measures import Curve, aurc, auroc, calibration_error, coverage_at, risk_coverage
+from common.texts import Texts
+from kb.search.evaluation.diagrams import FOLDER, Point, reliability_diagram, risk_coverage_diagram
+from kb.search.evaluation.measures import (
+    Curve,
+    aurc,
+    auroc,
+    calibration_error,
+    coverage_at,
+    reliability,
+    risk_coverage,
+)
 
 Decide = Callable[[str, str | None], Awaitable[dict[str, Any]]]
 
@@ -95,6 +107,19 @@ class Measured:
     def curve(self) -> Curve:
         """What would have come of every threshold."""
         return risk_coverage(self.confidence, self.right)
+
+    def plot(self, folder: Path) -> None:
+        """Write `risk-coverage.svg`, with the point at which was decided, and `reliability.svg` into a folder."""
+        table, texts = self.table(), Texts(FOLDER / "languages")
+        point = Point(table["coverage"], table["wrong_rate"]) if table["answered"] else None
+        say = partial(texts.get, "en")
+        folder.mkdir(parents=True, exist_ok=True)
+        drawn = {
+            "risk-coverage": risk_coverage_diagram(self.curve(), point, say, alone=True),
+            "reliability": reliability_diagram(reliability(self.confidence, self.right), say, alone=True),
+        }
+        for name, picture in drawn.items():
+            (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
 
     def decisions(self) -> list[dict[str, Any]]:
         """Each decision; `article_id` is the first candidate, which the confidence is about."""
