@@ -55,7 +55,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.staff_sessions = StaffSessions(
             client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
         )
-        for name in ("database", "articles", "imports", "search", "evidence", "budgets"):
+        for name in ("database", "articles", "imports", "search", "evidence", "budgets", "reviews", "counting"):
             setattr(app.state, name, getattr(parts, name))
         starting = asyncio.create_task(_start(parts))
         await asyncio.wait([starting], timeout=START_SECONDS)

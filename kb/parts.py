@@ -8,6 +8,8 @@ from common.database import Database, open_database
 from kb.articles.importing import Imports
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
+from kb.evidence.counts import Counting
+from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.search.decision import Thresholds
 from kb.search.encoding.embedder import Embedder
@@ -30,6 +32,8 @@ class Parts:
     imports: Imports
     evidence: Evidence
     budgets: Budgets
+    reviews: Reviews
+    counting: Counting
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -46,7 +50,16 @@ class Parts:
         search = Search(database, embedder, upkeep, thresholds, settings.kb_search_timeout)
         articles = Articles(database, clock, search)
         budgets = Budgets(database, clock, settings.kb_wrong_answer_budget)
-        return cls(database, search, articles, Imports(database, clock, search), Evidence(database, clock), budgets)
+        return cls(
+            database,
+            search,
+            articles,
+            Imports(database, clock, search),
+            Evidence(database, clock),
+            budgets,
+            Reviews(database, clock),
+            Counting(database, clock),
+        )
 
     async def close(self) -> None:
         """End what runs and let go of the database."""

@@ -10,6 +10,8 @@ from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
+from kb.evidence.counts import Counting
+from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.search.service import Search
 from kb.settings import Settings
@@ -43,6 +45,16 @@ def evidence(connection: HTTPConnection) -> Evidence:
 def budgets(connection: HTTPConnection) -> Budgets:
     """The wrong-answer budget."""
     return connection.app.state.budgets
+
+
+def reviews(connection: HTTPConnection) -> Reviews:
+    """What editors say about decisions."""
+    return connection.app.state.reviews
+
+
+def counting(connection: HTTPConnection) -> Counting:
+    """What became of the questions of the last days."""
+    return connection.app.state.counting
 
 
 async def actor(connection: HTTPConnection) -> Actor:
