@@ -105,12 +105,19 @@ def _plan(c: Connection, prepared: _Prepared) -> _Plan:
     plan = _Plan()
     for article_id, (entry, content, rendered) in prepared.articles.items():
         row = repository.find(c, article_id, lock=c.for_update != "")
+        content = _with_flag(content, entry, row)
         if row is not None and _is_same(row, content, entry.article.status):
             plan.note("unchanged", article_id, entry, content)
             continue
         plan.note("created" if row is None else "updated", article_id, entry, content)
         plan.changes.append((article_id, row, entry, content, rendered))
     return plan
+
+
+def _with_flag(content: Content, entry: Entry, row: Row | None) -> Content:
+    """A file that does not say whether the article is sensitive leaves what an editor said of it."""
+    said = "sensitive" in entry.article.model_fields_set
+    return content if row is None or said else content.model_copy(update={"sensitive": row["sensitive"]})
 
 
 def _is_same(row: Row, content: Content, status: str) -> bool:

@@ -4,17 +4,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from kb.articles.sensitive import is_sensitive
 from kb.articles.wrong import Wrong, sentences
 
 Status = Literal["draft", "published", "archived"]
-
-# An article with one of these tags always goes to a person, with the article shown to the agent.
-SENSITIVE_TAGS = frozenset({"sensitive", "delicato"})
-
-
-def is_sensitive(tags: list[str]) -> bool:
-    """Whether an article with these tags must go to a person."""
-    return any(tag.casefold() in SENSITIVE_TAGS for tag in tags)
 
 
 class Content(BaseModel):
@@ -29,6 +22,7 @@ class Content(BaseModel):
     tags: list[str] = Field(default_factory=list)
     skill: str | None = None  # the skill that an agent needs who takes such a question
     translation_of: str | None = None
+    sensitive: bool = False  # always goes to a person; a tag can say so too, see `kb.articles.sensitive`
 
 
 class NewArticle(Content):
@@ -39,7 +33,7 @@ class NewArticle(Content):
 
 
 class Change(Content):
-    """A new version, written on top of version `base_version`."""
+    """A new version, written on top of version `base_version`. Without `sensitive` the flag stays as it is."""
 
     base_version: int
 
@@ -66,6 +60,12 @@ class Article(Content):
     published_at: str | None
     published: Published | None
 
+    @computed_field
+    @property
+    def goes_to_person(self) -> bool:
+        """Whether a question that it answers always goes to a person, by the flag or by a tag."""
+        return is_sensitive(self.sensitive, self.tags)
+
 
 class Summary(BaseModel):
     """An article as a row of a list."""
@@ -78,6 +78,7 @@ class Summary(BaseModel):
     published_version: int | None
     phrasings: int  # how many
     tags: list[str]
+    goes_to_person: bool  # by the flag or by a tag
     skill: str | None
     translation_of: str | None
     updated_at: str

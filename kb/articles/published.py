@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from common.database import Connection
-from kb.articles.models import is_sensitive
+from kb.articles.sensitive import is_sensitive
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class PublishedArticle:
     text: str  # the answer without its Markdown
     html: str
     phrasings: tuple[str, ...]
-    sensitive: bool
+    sensitive: bool  # always goes to a person, by an editor's flag or by a tag
     skill: str | None
 
 
@@ -41,7 +41,7 @@ def difference(c: Connection, since: int) -> Difference:
     """The articles that came, changed or went after generation `since`; 0 gives the whole set."""
     rows = c.execute(
         "SELECT a.id, a.published_version, a.generation, v.language, v.title, v.text, v.html, v.phrasings, v.tags,"
-        " v.skill"
+        " v.skill, v.sensitive"
         " FROM article a LEFT JOIN article_version v ON v.article_id = a.id AND v.version = a.published_version"
         " WHERE a.generation > :since ORDER BY a.id",
         since=since,
@@ -55,7 +55,7 @@ def difference(c: Connection, since: int) -> Difference:
             row["text"],
             row["html"],
             tuple(json.loads(row["phrasings"])),
-            is_sensitive(json.loads(row["tags"])),
+            is_sensitive(bool(row["sensitive"]), json.loads(row["tags"])),
             row["skill"],
         )
         for row in rows

@@ -12,8 +12,8 @@ _FROM = """
 """
 _LATEST = f"""
     SELECT a.id, a.status, a.version, a.published_version, a.created_at, a.changed_at,
-           v.language, v.title, v.answer, v.phrasings, v.tags, v.skill, v.translation_of, v.saved_at, v.saved_by,
-           v.html AS latest_html, p.title AS published_title, p.html AS published_html, p.published_at
+           v.language, v.title, v.answer, v.phrasings, v.tags, v.skill, v.translation_of, v.sensitive, v.saved_at,
+           v.saved_by, v.html AS latest_html, p.title AS published_title, p.html AS published_html, p.published_at
     {_FROM}
 """
 # Every filter stands in every statement; an empty parameter lets everything pass.
@@ -28,7 +28,8 @@ _FILTERS = """
 
 
 def _decoded(row: Row) -> Row:
-    return row | {"phrasings": json.loads(row["phrasings"]), "tags": json.loads(row["tags"])}
+    lists = {name: json.loads(row[name]) for name in ("phrasings", "tags")}
+    return row | lists | {"sensitive": bool(row["sensitive"])}
 
 
 def _json(texts: list[str]) -> str:
@@ -114,8 +115,9 @@ def add_version(c: Connection, article_id: str, version: int, content: Content, 
 def _insert_version(c: Connection, article_id: str, version: int, content: Content, by: str, now: str) -> None:
     c.execute(
         "INSERT INTO article_version (article_id, version, language, title, answer, phrasings, tags, skill,"
-        " translation_of, saved_at, saved_by)"
-        " VALUES (:id, :version, :language, :title, :answer, :phrasings, :tags, :skill, :translation_of, :now, :by)",
+        " translation_of, sensitive, saved_at, saved_by)"
+        " VALUES (:id, :version, :language, :title, :answer, :phrasings, :tags, :skill, :translation_of, :sensitive,"
+        " :now, :by)",
         id=article_id,
         version=version,
         language=content.language,
@@ -125,6 +127,7 @@ def _insert_version(c: Connection, article_id: str, version: int, content: Conte
         tags=_json(content.tags),
         skill=content.skill,
         translation_of=content.translation_of,
+        sensitive=content.sensitive,
         now=now,
         by=by,
     )

@@ -2,6 +2,7 @@
 
 from common.database import Row
 from kb.articles.models import Article, Content, Published, Summary, Version
+from kb.articles.sensitive import is_sensitive
 
 
 def article_of(row: Row, html: str) -> Article:
@@ -37,6 +38,7 @@ def summary_of(row: Row) -> Summary:
         fields
         | {
             "phrasings": len(row["phrasings"]),
+            "goes_to_person": is_sensitive(row["sensitive"], row["tags"]),
             "updated_at": row["changed_at"],
             "updated_by": row["saved_by"],
         }

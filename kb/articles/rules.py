@@ -37,6 +37,7 @@ def tidied(content: Content) -> dict:
         "tags": _distinct(content.tags),
         "skill": (content.skill or "").strip() or None,
         "translation_of": (content.translation_of or "").strip() or None,
+        "sensitive": content.sensitive,
     }
 
 

@@ -88,7 +88,8 @@ class Articles:
                     saved_by=row["saved_by"],
                 )
             _check_translation(c, content)
-            repository.add_version(c, article_id, row["version"] + 1, content, actor.name, now)
+            kept = {} if "sensitive" in change.model_fields_set else {"sensitive": row["sensitive"]}
+            repository.add_version(c, article_id, row["version"] + 1, content.model_copy(update=kept), actor.name, now)
 
         await self._database.write(work)
         return await self.get(article_id)

@@ -1,4 +1,4 @@
-"""Articles as a CSV table: a row each; phrasings one per line of their cell, tags with commas.
+"""Articles as a CSV table: a row each; phrasings one per line of their cell, tags with commas, yes or no.
 
 A cell that a spreadsheet would run as a formula leaves with an apostrophe before it, and comes
 back without.
@@ -15,6 +15,10 @@ CELL_CHARACTERS = 512 * 1024
 _COLUMNS = tuple(NewArticle.model_fields)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEPARATORS = {"phrasings": "\n", "tags": ","}
+_FLAGS = ("sensitive",)
+# What people write into such a cell, and what Italian and English spreadsheets make of it.
+_YES = frozenset("yes true y x 1 sì si s vero".split())
+_NO = frozenset("no false n 0 falso".split())
 
 csv.field_size_limit(CELL_CHARACTERS)
 
@@ -46,7 +50,10 @@ def _add(result: Parsed, source: str, line: int, header: list[str], row: list[st
     (result.entries if isinstance(found, Entry) else result.problems).append(found)
 
 
-def _value(name: str, cell: str) -> str | list[str]:
+def _value(name: str, cell: str) -> str | list[str] | bool:
+    word = cell.strip().casefold()
+    if name in _FLAGS and word in _YES | _NO:
+        return word in _YES
     separator = _SEPARATORS.get(name)
     return [part.strip() for part in cell.split(separator) if part.strip()] if separator else cell
 
@@ -60,7 +67,9 @@ def write(articles: list[NewArticle]) -> str:
     return table.getvalue()
 
 
-def _cell(name: str, value: str | list[str] | None) -> str:
+def _cell(name: str, value: str | list[str] | bool | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return _SEPARATORS[name].join(value) if isinstance(value, list) else value or ""
 
 

@@ -8,6 +8,7 @@ from kb.articles.wrong import Wrong, wrong
 _FIELDS = tuple(NewArticle.model_fields)
 _NEEDED = ("language", "title", "answer")
 _LISTS = ("phrasings", "tags")
+_FLAGS = ("sensitive",)
 _STATUSES = ("draft", "published", "archived")
 
 
@@ -52,6 +53,8 @@ def _mistake(name: str, value: Any) -> Wrong | None:
     if name in _LISTS:
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return None if fits else wrong("field_list", name=name)
+    if name in _FLAGS:
+        return None if isinstance(value, bool) else wrong("field_flag", name=name)
     if not isinstance(value, str):
         return wrong("field_text", name=name)
     if name == "status" and value not in _STATUSES:
