@@ -49,6 +49,7 @@ class Search:
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+        await self._upkeep.keep()
         self._embedder.close()
 
     async def refresh(self) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import faiss
 import numpy as np
@@ -15,9 +16,16 @@ import structlog
 
 from kb.search.index.vector_index import VectorIndex
 
-LAYOUT = 1  # of the file and of what counts as a passage; with another number everything is made anew
+LAYOUT = 2  # of the file and of what counts as a passage; with another number everything is made anew
 
 log = structlog.get_logger()
+
+
+class Packed(NamedTuple):
+    """An index as it stood at one moment."""
+
+    manifest: bytes
+    vectors: np.ndarray  # bytes
 
 
 class IndexFile:
@@ -26,51 +34,67 @@ class IndexFile:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.path = folder / f"{hashlib.sha256(database_url.encode()).hexdigest()[:16]}.index"
 
-    def packed(self, index: VectorIndex, model: str, generation: int) -> bytes:
-        """The bytes of the file; to be called where the index is used."""
+    def packed(self, index: VectorIndex, model: str) -> Packed:
+        """What is to be written; to be called where the index is used."""
         manifest = {
             "layout": LAYOUT,
             "model": model,
             "dimension": index.dimension,
-            "generation": generation,
+            "built_at": index.built_at,
             "articles": index.entries(),
         }
-        data = json.dumps(manifest).encode() + b"\n" + index.serialised()
-        return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+        return Packed(json.dumps(manifest).encode() + b"\n", index.serialised())
 
-    def write(self, packed: bytes) -> None:
+    def write(self, packed: Packed) -> None:
         """Replace the file; a crash leaves the old one or the new one."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(self.path, packed)
+        _replace(self.path, [_checksum(packed.manifest, packed.vectors) + b"\n", packed.manifest, packed.vectors])
 
     def load(self, model: str, dimension: int) -> VectorIndex | None:
         """The index; None when there is no file, or none that can be trusted."""
         if not self.path.exists():
             return None
         try:
-            checksum, data = self.path.read_bytes().split(b"\n", 1)
-            if hashlib.sha256(data).hexdigest().encode() != checksum:
+            data = memoryview(self.path.read_bytes())
+            checksum, manifest, vectors = _lines(data, 2)
+            if _checksum(manifest, vectors) != checksum[:-1]:
                 raise ValueError("changed since it was written")
-            manifest, vectors = data.split(b"\n", 1)
-            return _restored(json.loads(manifest), vectors, model, dimension)
+            return _restored(json.loads(bytes(manifest)), vectors, model, dimension)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             log.warning("index_file_refused", kind=type(error).__name__)
             return None
 
 
-def _restored(manifest: dict, vectors: bytes, model: str, dimension: int) -> VectorIndex:
+def _checksum(*pieces: bytes | memoryview | np.ndarray) -> bytes:
+    made = hashlib.sha256()
+    for piece in pieces:
+        made.update(piece)
+    return made.hexdigest().encode()
+
+
+def _lines(data: memoryview, count: int) -> list[memoryview]:
+    """The first `count` lines with their ends, and the rest. Raises ValueError when there are fewer."""
+    found, begin = [], 0
+    for _ in range(count):
+        end = data.obj.index(b"\n", begin) + 1
+        found.append(data[begin:end])
+        begin = end
+    return [*found, data[begin:]]
+
+
+def _restored(manifest: dict, vectors: memoryview, model: str, dimension: int) -> VectorIndex:
     maker = (manifest["layout"], manifest["model"], manifest["dimension"])
     if maker != (LAYOUT, model, dimension):
         raise ValueError("made by another model or another version of this code")
     index = faiss.deserialize_index(np.frombuffer(vectors, dtype=np.uint8))
-    return VectorIndex.restored(index, [tuple(entry) for entry in manifest["articles"]])
+    return VectorIndex.restored(index, manifest["built_at"], [tuple(entry) for entry in manifest["articles"]])
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, pieces: list[bytes | np.ndarray]) -> None:
     """Write a file aside, on the disk for good, and move it into its place."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     with unfinished.open("wb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)

@@ -10,29 +10,28 @@ import numpy as np
 class VectorIndex:
     """Passages by article. Used in the embedder's thread only.
 
-    A flat index on purpose: it finds the true nearest, and it is the kind that can remove what
-    an editor archived. 10,000 passages are searched in a millisecond.
+    Flat while it is small: that finds the true nearest. With many passages it is in cells.
     """
 
     dimension: int
     marks: dict[str, str] = field(default_factory=dict)  # what is in here: article id -> mark of its passages
-    _passages: dict[str, list[int]] = field(default_factory=dict)
+    built_at: int = 0  # passages there were when it was put into cells; 0: it is flat
+    _passages: dict[str, range] = field(default_factory=dict)  # their numbers, which are never used again
     _owners: dict[int, str] = field(default_factory=dict)
     _next: int = 0
 
     def __post_init__(self) -> None:
-        self._faiss = faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
+        self._faiss: faiss.Index = faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
 
     @classmethod
-    def restored(cls, index: faiss.Index, entries: list[tuple[str, str, list[int]]]) -> "VectorIndex":
-        """An index read back from a file; `entries` are article id, mark and the passages' numbers."""
-        restored = cls(index.d)
+    def restored(cls, index: faiss.Index, built_at: int, entries: list[tuple[str, str, int, int]]) -> "VectorIndex":
+        """An index read back from a file; `entries` as `entries()` gave them. Raises ValueError when they do not fit."""
+        restored = cls(index.d, built_at=built_at)
         restored._faiss = index
-        for article_id, mark, numbers in entries:
-            restored.marks[article_id] = mark
-            restored._passages[article_id] = numbers
-            restored._owners.update(dict.fromkeys(numbers, article_id))
-        restored._next = max(restored._owners, default=-1) + 1
+        for article_id, mark, first, count in entries:
+            restored._note(article_id, mark, range(first, first + count))
+        if index.ntotal != len(restored._owners):
+            raise ValueError("the index holds other passages than its manifest says")
         return restored
 
     @property
@@ -40,50 +39,53 @@ class VectorIndex:
         """How many passages there are."""
         return self._faiss.ntotal
 
-    def entries(self) -> list[tuple[str, str, list[int]]]:
-        """What `restored` needs beside the FAISS index."""
-        return [(article_id, mark, self._passages[article_id]) for article_id, mark in self.marks.items()]
+    def entries(self) -> list[tuple[str, str, int, int]]:
+        """What `restored` needs beside the FAISS index: article id, mark, first number and count of its passages."""
+        return [
+            (name, mark, self._passages[name].start, len(self._passages[name])) for name, mark in self.marks.items()
+        ]
 
-    def serialised(self) -> bytes:
+    def serialised(self) -> np.ndarray:
         """The FAISS index as bytes."""
-        return faiss.serialize_index(self._faiss).tobytes()
+        return faiss.serialize_index(self._faiss)
 
-    def put(self, article_id: str, mark: str, vectors: np.ndarray) -> None:
-        """Hold these passages of the article and no others; `vectors` has a row for each."""
-        self.remove(article_id)
-        numbers = list(range(self._next, self._next + len(vectors)))
-        self._next += len(vectors)
-        self._faiss.add_with_ids(vectors, np.array(numbers, dtype=np.int64))
-        self.marks[article_id] = mark
-        self._passages[article_id] = numbers
-        self._owners.update(dict.fromkeys(numbers, article_id))
+    def put(self, articles: dict[str, tuple[str, np.ndarray]]) -> None:
+        """Hold these passages of the articles and no others: article id -> mark and a vector for each passage."""
+        self.remove(list(articles))
+        if not articles:
+            return
+        first = self._next
+        for article_id, (mark, vectors) in articles.items():
+            self._note(article_id, mark, range(self._next, self._next + len(vectors)))
+        vectors = np.concatenate([vectors for _, vectors in articles.values()])
+        self._faiss.add_with_ids(vectors, np.arange(first, self._next))
 
-    def remove(self, article_id: str) -> None:
-        """Forget the article."""
-        numbers = self._passages.pop(article_id, [])
-        if numbers:
-            self._faiss.remove_ids(np.array(numbers, dtype=np.int64))
+    def remove(self, article_ids: list[str]) -> None:
+        """Forget these articles."""
+        numbers = [number for article_id in article_ids for number in self._passages.pop(article_id, ())]
+        _forget(self._faiss, np.array(numbers, dtype=np.int64))
         for number in numbers:
             del self._owners[number]
-        self.marks.pop(article_id, None)
+        for article_id in article_ids:
+            self.marks.pop(article_id, None)
 
     def nearest(self, vector: np.ndarray, count: int) -> dict[str, float]:
-        """The articles of the `count` nearest passages, each with the cosine of its nearest."""
+        """The articles of the `count` nearest passages, each with the cosine of its nearest, best first."""
         if not self.size:
             return {}
         cosines, numbers = self._faiss.search(vector[None, :], min(count, self.size))
         best: dict[str, float] = {}
         for cosine, number in zip(cosines[0].tolist(), numbers[0].tolist(), strict=True):
-            best.setdefault(self._owners[number], cosine)  # they come in descending order
+            if number >= 0:  # cells may hold fewer than were asked for
+                best.setdefault(self._owners[number], cosine)
         return best
 
     def cosines(self, article_ids: list[str], vector: np.ndarray) -> dict[str, float]:
         """The cosine of each article's nearest passage; 0 for an article without vectors."""
         held = [article_id for article_id in article_ids if self._passages.get(article_id)]
-        numbers = [number for article_id in held for number in self._passages[article_id]]
-        if not numbers:
+        if not held:
             return dict.fromkeys(article_ids, 0.0)
-        cosines = self._faiss.reconstruct_batch(np.array(numbers, dtype=np.int64)) @ vector
+        cosines = np.concatenate([self.vectors_of(article_id) for article_id in held]) @ vector
         begins = np.cumsum([0, *(len(self._passages[article_id]) for article_id in held)])[:-1]
         nearest = zip(held, np.maximum.reduceat(cosines, begins).tolist(), strict=True)
         return dict.fromkeys(article_ids, 0.0) | dict(nearest)
@@ -93,4 +95,31 @@ class VectorIndex:
         numbers = self._passages.get(article_id)
         if not numbers:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._faiss.reconstruct_batch(np.array(numbers, dtype=np.int64))
+        return self._faiss.reconstruct_batch(np.arange(numbers.start, numbers.stop))
+
+    def everything(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers (n,) of all passages and their vectors (n, dimension)."""
+        numbers = np.fromiter(self._owners, np.int64, len(self._owners))
+        return numbers, self._faiss.reconstruct_batch(numbers)
+
+    def regrouped(self, index: faiss.Index, numbers: np.ndarray) -> None:
+        """Go on with `index`, made of `everything()` of a moment ago, with what came and went since."""
+        before = set(numbers.tolist())
+        gone, came = before - self._owners.keys(), self._owners.keys() - before
+        _forget(index, np.array(list(gone), dtype=np.int64))
+        if came:
+            new = np.array(list(came), dtype=np.int64)
+            index.add_with_ids(self._faiss.reconstruct_batch(new), new)
+        self._faiss, self.built_at = index, len(numbers)
+
+    def _note(self, article_id: str, mark: str, numbers: range) -> None:
+        self.marks[article_id] = mark
+        self._passages[article_id] = numbers
+        self._owners.update(dict.fromkeys(numbers, article_id))
+        self._next = max(self._next, numbers.stop)
+
+
+def _forget(index: faiss.Index, numbers: np.ndarray) -> None:
+    if len(numbers):  # the two kinds of index each know only one way to be told
+        flat = isinstance(index, faiss.IndexIDMap2)
+        index.remove_ids(faiss.IDSelectorBatch(numbers) if flat else faiss.IDSelectorArray(numbers))

@@ -13,7 +13,7 @@ from common.errors import StaffettaError
 from kb.articles import published
 from kb.articles.models import Change, NewArticle
 from kb.parts import Parts
-from kb.search.index.upkeep import mark_of
+from kb.search.texts.passages import mark_of
 from kb.settings import Settings
 from tests.kb.conftest import TOKEN
 from tests.kb.samples import EDITOR, ask, lines

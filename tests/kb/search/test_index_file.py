@@ -107,5 +107,5 @@ async def test_what_the_file_has_too_much_or_too_little_is_mended(settings: Sett
 def test_databases_do_not_share_a_file(tmp_path: Path):
     one, other = IndexFile(tmp_path, "sqlite:///a"), IndexFile(tmp_path, "sqlite:///b")
     assert one.path != other.path
-    one.write(one.packed(VectorIndex(384), "m", 0))
+    one.write(one.packed(VectorIndex(384), "m"))
     assert one.load("m", 384) is not None and other.load("m", 384) is None
