@@ -1,0 +1,102 @@
+"""Finds texts by the words they share with a question: weights of terms, and which texts each stands in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from kb.search.model.lexicon import Found
+
+_K1, _B = 1.2, 0.75  # the usual constants of BM25
+# Places of terms that are looked at for one question, the rare terms first. Few questions to 1,000 articles have
+# more, and what is left out are the runs of letters that stand in every other text.
+_PLACES = 40_000
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a term counts: `idf` by its number, `unseen` for one in no text; and the mean length of the texts."""
+
+    idf: np.ndarray
+    unseen: float
+    length: float
+
+    @classmethod
+    def of(cls, counts: sparse.csr_matrix) -> "Weights":
+        """Of (texts, terms) counts."""
+        texts = counts.shape[0]
+        among = np.bincount(counts.indices, minlength=counts.shape[1])
+        idf = np.log((1 + texts) / (1 + among)) + 1
+        length = float(counts.sum() / texts) if texts else 1.0
+        return cls(idf.astype(np.float32), float(np.log(1 + texts) + 1), max(length, 1.0))
+
+    def grown(self, terms: int) -> "Weights":
+        """The same for a lexicon that knows more terms."""
+        return Weights(grown(self.idf, terms, self.unseen), self.unseen, self.length)
+
+    def bm25(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """(texts, terms) the share of its idf that each term gives a text; a text's score is a plain sum."""
+        length = np.maximum(np.asarray(counts.sum(1)).ravel(), 1)
+        slack = np.repeat(_K1 * (1 - _B + _B * length / self.length), np.diff(counts.indptr))
+        made = counts.astype(np.float32)
+        made.data = (self.idf[made.indices] * made.data / (made.data + slack)).astype(np.float32)
+        return made
+
+    def presence(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """(texts, terms) the idf of each term that is there, however often."""
+        made = counts.astype(np.float32)
+        made.data = self.idf[made.indices]
+        return made
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Which texts a term stands in, and with what weight: sums a question's terms without sparse
+    matrices, whose making costs five times the sum."""
+
+    begins: np.ndarray
+    texts: np.ndarray
+    weights: np.ndarray
+    size: int
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_matrix) -> "Postings":
+        """Of a (texts, terms) matrix."""
+        turned = matrix.T.tocsr()
+        turned.sort_indices()
+        return cls(
+            turned.indptr.astype(np.int64), turned.indices.astype(np.int32), turned.data.astype(np.float32),
+            matrix.shape[0],
+        )  # fmt: skip
+
+    def sum(self, terms: np.ndarray, values: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray | None]:
+        """(texts,) the sum over the terms, each times its value; and which terms were looked at (None: all)."""
+        known = np.minimum(terms, len(self.begins) - 2) if len(self.begins) > 1 else terms[:0]
+        first = self.begins[known]
+        length = np.where(known == terms[: len(known)], self.begins[known + 1] - first, 0)
+        total, rare = int(length.sum()), None
+        if total > _PLACES:
+            order = np.argsort(length, kind="stable")
+            rare = np.zeros(len(length), bool)
+            rare[order[length[order].cumsum() <= _PLACES]] = True
+            length = np.where(rare, length, 0)
+            total = int(length.sum())
+        if not total:
+            return np.zeros(self.size, np.float32), rare
+        ends = length.cumsum()
+        at = np.arange(total) + np.repeat(first - ends + length, length)
+        weights = self.weights[at] if values is None else self.weights[at] * np.repeat(values, length)
+        return np.bincount(self.texts[at], weights, self.size).astype(np.float32), rare
+
+    def share(self, found: Found, weights: Weights) -> np.ndarray:
+        """(texts,) the share of a question's idf that each text covers, 0..1 about."""
+        sums, rare = self.sum(found.numbers)
+        idf = weights.idf[found.numbers]
+        total = float((idf if rare is None else idf[rare]).sum()) + weights.unseen * found.unknown
+        return sums / max(total, 1e-6)
+
+
+def grown(values: np.ndarray, rows: int, fill: float = 0.0) -> np.ndarray:
+    """`values` with rows of `fill` after its own."""
+    more = np.full((rows - len(values), *values.shape[1:]), fill, values.dtype)
+    return np.concatenate([values, more]) if len(more) else values
