@@ -11,9 +11,10 @@ from kb import providers
 from kb.articles.models import Article, Summary
 from kb.articles.rendering import render_aside
 from kb.articles.service import Articles
+from kb.editors.article_hints import hints_of
 from kb.editors.differences import blocks
 from kb.editors.drawing import Sentences, show
-from kb.editors.writing import WANTED_PHRASINGS, Writing
+from kb.editors.writing import FEW_PHRASINGS, WANTED_PHRASINGS, Writing
 
 SPARE_ROWS = 3  # empty rows for phrasings, for those whose browser runs no script
 OTHERS = 200  # articles offered as originals; any other id can be typed
@@ -48,6 +49,8 @@ async def draw_form(
         done=done,
         spare=SPARE_ROWS,
         wanted=WANTED_PHRASINGS,
+        few=FEW_PHRASINGS,
+        hints=await hints_of(writing),
         clean_version=_clean_version(article),
         next_version=article.version + 1 if article else 1,
         skills=await articles.skills(),

@@ -14,6 +14,7 @@ from kb.articles.service import Articles
 from kb.articles.wrong import Wrong, wrong
 from kb.editors.access import Editor, Publisher, Reader, may_edit, page_router
 from kb.editors.article_form import draw_form, preview
+from kb.editors.article_hints import hints_of
 from kb.editors.drawing import Sentences, go_to, say, sentences, show
 from kb.editors.writing import Writing
 
@@ -65,9 +66,10 @@ async def archive(request: Request, article_id: str, _actor: Publisher) -> Respo
 
 @router.post("/preview")
 async def draw_preview(request: Request, actor: Editor) -> Response:
-    """The answer as visitors will see it, drawn alone."""
+    """The answer as visitors will see it, and the hints for what is typed, drawn alone."""
     writing = Writing.sent(await request.form(max_fields=FORM_FIELDS))
-    return request.app.state.pages.page(request, "preview.html", actor=actor, **await preview(writing))
+    seen = await preview(writing) | {"hints": await hints_of(writing)}
+    return request.app.state.pages.page(request, "article_live.html", actor=actor, **seen)
 
 
 async def _take(request: Request, actor: Actor, article: Article | None, form: FormData, writing: Writing) -> Response:

@@ -12,8 +12,8 @@ from typing import Literal
 from kb.articles.models import Content
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-SHORT_FIELDS = ("language", "skill", "translation_of")
-FIELDS = ("title", "answer", "phrasings", "language", "skill", "tags", "translation_of")
+SHORT_FIELDS = ("language", "skill", "translation_of", "sensitive")
+FIELDS = ("title", "answer", "phrasings", "language", "skill", "tags", "translation_of", "sensitive")
 ALIKE = 0.4  # lines with less in common read better whole, one under the other
 
 
@@ -75,7 +75,7 @@ def entries(before: list[str], after: list[str]) -> list[Line]:
     return gone + [Line("new", [Part(text, False)]) for text in after if text not in before]
 
 
-def _block(name: str, before: str | list[str] | None, after: str | list[str] | None) -> Block:
+def _block(name: str, before: str | list[str] | bool | None, after: str | list[str] | bool | None) -> Block:
     if isinstance(before, list) and isinstance(after, list):
         unchanged = [Line("same", [Part(text, False)]) for text in after]
         return Block(name, unchanged if before == after else entries(before, after), "", "")

@@ -8,7 +8,8 @@ const FIELDS = ["title", "answer", "language", "skill", "tags", "translation_of"
 export function autosave(form, rows, texts) {
   const key = `staffetta.article.${form.dataset.key}`;
   const base = () => form.elements.base_version;
-  const typed = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value])), phrasings: rows.all() });
+  const fields = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+  const typed = () => ({ ...fields(), phrasings: rows.all(), sensitive: form.elements.sensitive.checked });
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   let offered = null; // text from an earlier visit that nobody took up or dropped yet
   let clean = form.dataset.unsaved === undefined ? typed() : null;
@@ -68,6 +69,7 @@ export function autosave(form, rows, texts) {
       offered = null;
       for (const name of FIELDS) form.elements[name].value = kept.fields[name] ?? "";
       rows.fill(kept.fields.phrasings ?? []);
+      form.elements.sensitive.checked = kept.fields.sensitive ?? false;
       base().value = kept.base; // an older base lets the server notice what a colleague saved meanwhile
       note.hidden = true;
       form.dispatchEvent(new Event("input", { bubbles: true }));

@@ -37,7 +37,8 @@ export function phrasings(form, texts) {
     inputs().forEach((input, at) => input.setAttribute("aria-label", texts.phrasing.replace("{number}", at + 1)));
     form.querySelector("[data-count]").textContent = filled;
     [...need.querySelectorAll(".pips i")].forEach((pip, at) => pip.classList.toggle("on", at < filled));
-    const sentence = missing === 0 ? texts.enough : missing === 1 ? texts["missing.one"] : texts["missing.many"];
+    const short = missing === 1 ? texts["missing.one"] : texts["missing.many"];
+    const sentence = filled < Number(need.dataset.few) ? texts.few : missing === 0 ? texts.enough : short;
     const place = need.lastElementChild;
     if (place.textContent !== sentence.replace("{number}", missing)) place.textContent = sentence.replace("{number}", missing);
   }

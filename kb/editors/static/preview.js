@@ -1,5 +1,5 @@
-// The preview follows the typing; the server renders it with the function that publishing uses.
-import { bodyOf, debounce } from "./parts.js";
+// The preview and the hints follow the typing; the server renders with the function that publishing uses.
+import { bodyOf, debounce, swapParts } from "./parts.js";
 
 const PAUSE = 300; // milliseconds without a key before it is drawn again
 
@@ -9,17 +9,16 @@ export function preview(form) {
   let drawn = "";
 
   async function draw() {
-    const { title, answer } = form.elements;
-    const first = [...form.querySelectorAll("[name=phrasing]")].find((input) => input.value.trim())?.value ?? "";
-    const seen = JSON.stringify([title.value, answer.value, first]);
+    const body = bodyOf(form);
+    const seen = body.toString();
     if (seen === drawn) return;
     asked?.abort();
     asked = new AbortController();
     try {
-      const response = await fetch(form.dataset.preview, { method: "POST", body: bodyOf(form), signal: asked.signal });
+      const response = await fetch(form.dataset.preview, { method: "POST", body, signal: asked.signal });
       if (!response.ok) return;
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-      place.replaceChildren(...fresh.body.childNodes);
+      const fresh = swapParts(await response.text());
+      place.replaceChildren(...fresh.querySelector("[data-preview]").childNodes);
       drawn = seen;
     } catch (error) {
       if (error.name !== "AbortError") drawn = "";

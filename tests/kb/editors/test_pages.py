@@ -16,6 +16,7 @@ PAGES = [
     "/bench",
     "/bench?article=change-iban",
     "/import",
+    "/answers/review",
 ]
 
 
