@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"  # as common.clock.iso writes it
 ERASED = "erased"  # the outcome that takes back what a conversation taught
 
 
@@ -18,6 +19,13 @@ class Outcome(BaseModel):
     question: str = Field(max_length=4000)  # empty only when the conversation was erased
     decision: dict[str, Any] | str | None = None
     outcome: dict[str, Any] | str  # helpful, not helpful, handed over, corrected to another article
+    origin: str | None = Field(None, max_length=64)  # the same for everything one address said on one day
+    said_at: str | None = Field(None, pattern=TIME)  # of a correction, because it may be made anew
+
+    @property
+    def corrects(self) -> bool:
+        """Whether a member of the staff says which article was right."""
+        return isinstance(self.outcome, dict) and self.outcome.get("kind") == "corrected"
 
     @model_validator(mode="after")
     def _says_what_it_is_about(self) -> Self:

@@ -4,6 +4,8 @@ import json
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from kb.evidence import judgements
+from kb.evidence.judgements import Judged
 from kb.evidence.models import ERASED, Outcome
 
 
@@ -28,14 +30,26 @@ class Evidence:
         row = await self._database.read(lambda c: c.one("SELECT count(*) AS number FROM evidence"))
         return row["number"] if row else 0
 
+    async def judgements(self) -> Judged:
+        """What the newest evidence says about questions, as far as it counts today."""
+        return await self._database.read(judgements.read)
+
+    async def mark(self) -> str:
+        """A mark of all judgements, at the price of a look: another one when `judgements` may differ."""
+        return await self._database.read(judgements.mark)
+
 
 def _store(c: Connection, outcome: Outcome, now: str) -> int:
+    """Store one piece; a later correction of the same decision takes the place of the earlier one."""
     if outcome.outcome == ERASED:
         c.execute("DELETE FROM evidence WHERE conversation_id = :id", id=outcome.conversation_id)
         return 0
+    at = outcome.said_at or now
+    if outcome.corrects:
+        c.execute("DELETE FROM evidence WHERE event_id = :id AND at < :at", id=outcome.event_id, at=at)
     rows = c.execute(
-        "INSERT INTO evidence (event_id, conversation_id, turn_id, question, decision, outcome, at)"
-        " VALUES (:event_id, :conversation_id, :turn_id, :question, :decision, :outcome, :at)"
+        "INSERT INTO evidence (event_id, conversation_id, turn_id, question, decision, outcome, origin, at)"
+        " VALUES (:event_id, :conversation_id, :turn_id, :question, :decision, :outcome, :origin, :at)"
         " ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
         event_id=outcome.event_id,
         conversation_id=outcome.conversation_id,
@@ -43,6 +57,7 @@ def _store(c: Connection, outcome: Outcome, now: str) -> int:
         question=outcome.question,
         decision=json.dumps(outcome.decision, ensure_ascii=False),
         outcome=json.dumps(outcome.outcome, ensure_ascii=False),
-        at=now,
+        origin=outcome.origin,
+        at=at,
     )
     return len(rows)
