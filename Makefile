@@ -41,7 +41,7 @@ load: setup-tests ## The benchmark's load form: many visitors at once for longer
 faults: setup-tests ## The long form of the fault tests: kills, hangs and restarts, many times
 	.venv/bin/python -m pytest tests/faults -m "long or not long"
 
-quality: setup ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
+quality: setup-tests ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
 	@.venv/bin/python -m tests.quality "$(QUALITY_SETS)"
 
 lock: .venv/.uv ## Choose the libraries' versions anew and write them to requirements/*.txt

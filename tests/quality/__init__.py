@@ -1,0 +1,1 @@
+"""`make quality`: measures the decisions on labelled sets, beside three baselines in the same run."""

@@ -1,0 +1,81 @@
+"""Rasa's DIETClassifier with its FallbackClassifier, trained on the articles' phrasings: an intent for each article."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from common.local_run.programs import RASA_PYTHON, ROOT
+from tests.quality.ranking import NotMeasured, Ranking
+
+# The pipeline that `rasa init` of Rasa 3.6 writes, without the parts for entities and responses, of
+# which there are none here. The seed makes a second training give the same figures.
+PIPELINE = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+    {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True, "random_seed": 1},
+    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+]
+FALLBACK = "nlu_fallback"
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def rankings(phrasings: dict[str, list[str]], language: str, questions: Sequence[str], cache: Path) -> list[Ranking]:
+    """Intents by DIET's confidence; a question that the FallbackClassifier refused is marked `refused`.
+
+    A training of the same texts and questions is found again in `cache`.
+    """
+    names = {f"intent{number}": article for number, article in enumerate(phrasings)}
+    files = {
+        "config.yml": json.dumps({"recipe": "default.v1", "language": language, "pipeline": PIPELINE}),
+        "nlu.yml": training_data(phrasings),
+        "questions.json": json.dumps([_plain(question) for question in questions]),
+    }
+    folder = cache / hashlib.sha256("\0".join(files.values()).encode()).hexdigest()[:16]
+    if not (folder / "parsed.jsonl").exists():
+        _train(folder, files)
+    lines = (folder / "parsed.jsonl").read_text(encoding="utf-8").splitlines()
+    return [ranking_of(json.loads(line), names) for line in lines]
+
+
+def training_data(phrasings: dict[str, list[str]]) -> str:
+    """JSON is YAML and needs no thought about quoting, but Rasa looks for a line that begins with `nlu:`."""
+    intents = [
+        {"intent": f"intent{number}", "examples": [{"text": _plain(text)} for text in texts]}
+        for number, texts in enumerate(phrasings.values())
+    ]
+    return f'version: "3.1"\nnlu: {json.dumps(intents)}\n'
+
+
+def _plain(text: str) -> str:
+    """Without what Rasa would read as an entity, or as an intent by name."""
+    return " ".join(text.replace("[", " ").replace("]", " ").split()).lstrip("/")
+
+
+def _train(folder: Path, files: dict[str, str]) -> None:
+    """In a folder of its own until all is parsed, so that what is found is whole."""
+    work = folder.with_suffix(".unfinished")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    for name, text in files.items():
+        (work / name).write_text(text, encoding="utf-8")
+    command = [RASA_PYTHON, "-m", "tests.quality.baselines.diet_training", str(work)]
+    with open(work / "rasa.log", "wb") as log:
+        done = subprocess.run(
+            ["nice", "-n", "15", *command], cwd=ROOT, env={**os.environ, **QUIET}, stdout=log, stderr=log
+        )
+    if done.returncode != 0:
+        raise NotMeasured(f"Rasa's training ended with {done.returncode}; see {work / 'rasa.log'}.")
+    work.rename(folder)
+
+
+def ranking_of(parsed: dict, names: dict[str, str]) -> Ranking:
+    """Of what Rasa parsed; `names` are the articles of its intents."""
+    ranked = [(names[intent], confidence) for intent, confidence in parsed["ranking"] if intent != FALLBACK]
+    return Ranking(ranked, refused=parsed["intent"] in (FALLBACK, None))
