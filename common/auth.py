@@ -46,6 +46,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "handoff.return": AGENTS,
     "handoff.close": AGENTS,
     "presence.set": AGENTS,
+    "hours.read": STAFF,
+    "hours.set": OWNERS,
     "staff.list": STAFF,
     "staff.create": ADMINS,
     "article.read": STAFF,

@@ -27,6 +27,7 @@ from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
 from handoff_api.event_log import Feed
 from handoff_api.handoffs.service import Handoffs
+from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.rate_limits import RateLimits
 from handoff_api.settings import Settings
 from handoff_api.staff.accounts import Accounts
@@ -59,6 +60,7 @@ class Services:
     sessions: Sessions
     live_sessions: LiveSessions
     presence: PresenceBoard
+    opening_hours: OpeningHoursBoard
 
 
 def services(connection: HTTPConnection) -> Services:

@@ -31,6 +31,7 @@ from handoff_api.event_log.relay import RedisRelay
 from handoff_api.first_admin import make_first_admin
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
+from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
 from handoff_api.providers import Services
 from handoff_api.rate_limits import RateLimits
@@ -110,6 +111,7 @@ def _services(
         sessions=Sessions(database, passwords, clock),
         live_sessions=LiveSessions(database, clock),
         presence=PresenceBoard(database, clock),
+        opening_hours=OpeningHoursBoard(database, clock),
     )
 
 

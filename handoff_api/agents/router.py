@@ -2,8 +2,16 @@
 
 from fastapi import APIRouter
 
-from handoff_api.agents import handoffs_api, pages, sign_in, staff_api, staff_socket
+from handoff_api.agents import (
+    handoffs_api,
+    opening_hours_api,
+    opening_hours_page,
+    pages,
+    sign_in,
+    staff_api,
+    staff_socket,
+)
 
 router = APIRouter()
-for part in (handoffs_api, staff_api, sign_in, pages, staff_socket):
+for part in (handoffs_api, staff_api, opening_hours_api, sign_in, pages, opening_hours_page, staff_socket):
     router.include_router(part.router)

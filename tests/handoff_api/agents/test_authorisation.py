@@ -52,6 +52,9 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /api/staff": (STAFF | {"service"}, None),
     "DELETE /api/staff/{staff_id}": ({"admin", "service"}, None),
     "PUT /api/staff/presence": (AGENTS, {"status": "available", "capacity": 2}),
+    "GET /api/opening-hours": (STAFF | {"service"}, None),
+    "PUT /api/opening-hours": ({"supervisor", "admin", "service"}, {}),
+    "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
     "GET /": (EVERYBODY, None),
     "GET /sign-in": (EVERYBODY, None),
     "GET /desk": (AGENTS, None),
@@ -61,7 +64,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "DELETE /api/staff/sessions": (STAFF, None),  # the last one: it ends what the others need
 }
 # Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
-ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out"}
+ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out", "POST /desk/opening-hours"}
 FILES = "/static/"
 SOCKETS = 2  # /ws/visitor and /ws/staff, each with tests of its own
 

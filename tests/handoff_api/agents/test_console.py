@@ -8,7 +8,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.chromium import chromium
-from tests.handoff_api.agents.conftest import PASSWORD, Agent
+from tests.handoff_api.agents.conftest import PASSWORD, Agent, sign_in
 from tests.handoff_api.service import Service, Visitor
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
@@ -190,6 +190,20 @@ async def test_axe_finds_nothing(sqlite_service: Service, marta, browser, size, 
         for view in ("queue", "visitor") if size == PHONE else ():
             await hers.click(f".tabbar a[href='#{view}']")
             await _assert_accessible(hers)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_the_owner_sets_the_opening_hours(sqlite_service: Service, browser, size):
+    olga = await sign_in(sqlite_service, "Olga", "supervisor")
+    async with desk_of(browser, olga, size) as page:
+        await page.click(".account summary")
+        await page.click("a[href$='/desk/opening-hours']")
+        await page.fill("#mon", "9-13, 14-18")
+        await page.fill("#days", "12-25 Christmas")
+        await page.click("main button.primary")
+        await expect(page.locator("[role=status]")).to_contain_text("saved")
+        await expect(page.locator("#mon")).to_have_value("09:00-13:00, 14:00-18:00")
+        await _assert_accessible(page)
 
 
 async def _assert_accessible(page: Page) -> None:
