@@ -21,7 +21,7 @@ class Question:
     runs: Found
     stems: Found
     pairs: Found
-    weights: tuple[np.ndarray, np.ndarray, np.ndarray]  # tf-idf of runs, stems and pairs
+    lengths: tuple[float, float]  # of its tf-idf vectors of runs, and of stems with pairs
     vector: np.ndarray | None
     joined: np.ndarray | None
 
@@ -80,9 +80,9 @@ class Frame:
     def read(self, text: str, vector: np.ndarray | None) -> Question:
         """A question in the measures of this part."""
         words, stems, pairs, runs = self.lexicon.read(text)
-        weights = self.space.asked(runs, stems, pairs)
-        joined = None if vector is None else self.space.join_one(vector, (runs, stems, pairs), weights)
-        return Question(len(words), self._strange(stems), runs, stems, pairs, weights, vector, joined)
+        lengths = self.space.lengths(runs, stems, pairs)
+        joined = None if vector is None else self.space.join_one(vector, runs, stems, pairs, lengths)
+        return Question(len(words), self._strange(stems), runs, stems, pairs, lengths, vector, joined)
 
     def _strange(self, stems: Found) -> float:
         idf, unseen = self.all_stems.idf[stems.numbers], self.all_stems.unseen

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from scipy import sparse
@@ -15,10 +16,11 @@ _NEXT = 1 << 32  # a pair of stems has the key: first * _NEXT + second
 
 @dataclass(frozen=True)
 class Found:
-    """The known things of one kind in a question: their numbers, how often each, and how many are unknown."""
+    """The known things of one kind in a question: their numbers, what each counts by how often it
+    stands there (1 for once), and how many are unknown."""
 
     numbers: np.ndarray
-    counts: np.ndarray
+    often: np.ndarray
     unknown: int
 
 
@@ -56,19 +58,20 @@ class Lexicon:
         known, stems, runs = dict(self.words), dict(self.stems), dict(self.runs)
         split = [[known.setdefault(word, len(known)) for word in words(text)] for text in texts]
         of_word = list(self.of_word)
-        for word in list(known)[len(of_word) :]:
+        for word in islice(known, len(of_word), None):
             pieces = pieces_of_word(word, _SHORTEST, _LONGEST)
             made_of = tuple(runs.setdefault(piece, len(runs)) for piece in pieces)
             of_word.append((stems.setdefault(stem(word, self.language), len(stems)), made_of))
         begins = np.cumsum([0, *map(len, split)])
         flat = np.fromiter((word for text in split for word in text), np.int64, int(begins[-1]))
-        stem_of = np.fromiter((stem_ for stem_, _ in of_word), np.int64, len(of_word))
-        in_order = stem_of[flat]
+        used, flat = np.unique(flat, return_inverse=True)
+        made_of = [of_word[word] for word in used]
+        in_order = np.array([stem_ for stem_, _ in made_of], np.int64)[flat]
         pairs, paired = _pairs(in_order, begins, self.pairs)
         counts = Counts(
             _counted(in_order, begins, len(stems)),
             _counted(*paired, len(pairs)),
-            (_counted(flat, begins, len(known)) @ _runs_of_words(of_word, len(runs))).tocsr(),
+            (_counted(flat, begins, len(used)) @ _runs_of_words(made_of, len(runs))).tocsr(),
         )
         return Lexicon(self.language, known, stems, pairs, runs, tuple(of_word)), counts
 
@@ -85,7 +88,7 @@ class Lexicon:
 def _found(counts: Counter, known: dict) -> Found:
     there = [(known[each], count) for each, count in counts.items() if each in known]
     numbers, often = zip(*there, strict=True) if there else ((), ())
-    return Found(np.array(numbers, np.int64), np.array(often, np.float32), len(counts) - len(there))
+    return Found(np.array(numbers, np.int64), 1 + np.log(np.array(often, np.float32)), len(counts) - len(there))
 
 
 def _counted(flat: np.ndarray, begins: np.ndarray, width: int) -> sparse.csr_matrix:

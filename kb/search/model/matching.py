@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from kb.search.model.lexicon import Found
-
 _K1, _B = 1.2, 0.75  # the usual constants of BM25
 # Places of terms that are looked at for one question, the rare terms first. Few questions to 1,000 articles have
 # more, and what is left out are the runs of letters that stand in every other text.
-_PLACES = 40_000
+_PLACES = 100_000
 
 
 @dataclass(frozen=True)
@@ -69,34 +67,32 @@ class Postings:
             matrix.shape[0],
         )  # fmt: skip
 
-    def sum(self, terms: np.ndarray, values: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray | None]:
-        """(texts,) the sum over the terms, each times its value; and which terms were looked at (None: all)."""
-        known = np.minimum(terms, len(self.begins) - 2) if len(self.begins) > 1 else terms[:0]
-        first = self.begins[known]
-        length = np.where(known == terms[: len(known)], self.begins[known + 1] - first, 0)
-        total, rare = int(length.sum()), None
-        if total > _PLACES:
-            order = np.argsort(length, kind="stable")
-            rare = np.zeros(len(length), bool)
-            rare[order[length[order].cumsum() <= _PLACES]] = True
-            length = np.where(rare, length, 0)
-            total = int(length.sum())
-        if not total:
-            return np.zeros(self.size, np.float32), rare
+    def grown(self, terms: int) -> "Postings":
+        """The same for a lexicon that knows more terms."""
+        return Postings(grown(self.begins, terms + 1, self.begins[-1]), self.texts, self.weights, self.size)
+
+    def rare(self, terms: np.ndarray) -> np.ndarray | None:
+        """Which of a question's terms are looked at; None: all of them."""
+        length = self.begins[terms + 1] - self.begins[terms]
+        if length.sum() <= _PLACES:
+            return None
+        order = np.argsort(length, kind="stable")
+        rare = np.zeros(len(length), bool)
+        rare[order[length[order].cumsum() <= _PLACES]] = True
+        return rare
+
+    def sum(self, terms: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """(texts,) the sum over the terms, each times its value."""
+        first = self.begins[terms]
+        length = self.begins[terms + 1] - first
         ends = length.cumsum()
-        at = np.arange(total) + np.repeat(first - ends + length, length)
-        weights = self.weights[at] if values is None else self.weights[at] * np.repeat(values, length)
-        return np.bincount(self.texts[at], weights, self.size).astype(np.float32), rare
-
-    def share(self, found: Found, weights: Weights) -> np.ndarray:
-        """(texts,) the share of a question's idf that each text covers, 0..1 about."""
-        sums, rare = self.sum(found.numbers)
-        idf = weights.idf[found.numbers]
-        total = float((idf if rare is None else idf[rare]).sum()) + weights.unseen * found.unknown
-        return sums / max(total, 1e-6)
+        if not len(ends) or not ends[-1]:
+            return np.zeros(self.size)
+        at = np.arange(ends[-1]) + (first - ends + length).repeat(length)
+        return np.bincount(self.texts[at], self.weights[at] * values.repeat(length), self.size)
 
 
-def grown(values: np.ndarray, rows: int, fill: float = 0.0) -> np.ndarray:
+def grown(values: np.ndarray, rows: int, fill: float = 0) -> np.ndarray:
     """`values` with rows of `fill` after its own."""
     more = np.full((rows - len(values), *values.shape[1:]), fill, values.dtype)
     return np.concatenate([values, more]) if len(more) else values

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -66,7 +67,7 @@ class DecisionModel:
         marks = {article.id: mark_of(article) for article in articles}
         return cls(maker_of(encoder), parts, marks, Exact.of(articles), **rest)
 
-    @property
+    @cached_property
     def languages(self) -> set[str]:
         """The languages that articles are written in."""
         return {language for (language, _), part in self.parts.items() if part.ids}

@@ -138,7 +138,8 @@ class Part:
         fresh = Segment.of(wide, corpus, joined)
         if self.base.head is not None:
             fresh = replace(fresh, head=self.base.head.imprinted(self.base.near, fresh.near))
-        return replace(self, wide=wide, fresh=fresh)
+        base = replace(self.base, wording=self.base.wording.grown(wide))
+        return replace(self, base=base, wide=wide, fresh=fresh)
 
 
 def _normalise(columns: np.ndarray, found: list[Compared]) -> None:

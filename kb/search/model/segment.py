@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import logsumexp
 
 from kb.search.model.corpus import Corpus, Texts
-from kb.search.model.frame import Frame, Question, bodies, whole
+from kb.search.model.frame import Frame, Question
 from kb.search.model.head import Head
-from kb.search.model.matching import Postings
+from kb.search.model.wording import Wording
 
 NAMES = (
     "head", "cosine", "centroid", "terms", "letters", "body", "passage", "passage_letters",
@@ -76,14 +75,7 @@ class Segment:
     asked: Lot
     told: Lot
     centroids: np.ndarray
-    asked_runs: Postings
-    asked_stems: Postings
-    asked_pairs: Postings
-    body: Postings
-    passage: Postings
-    passage_runs: Postings
-    all_stems: Postings
-    all_runs: Postings
+    wording: Wording
     near: Head
     head: Head | None  # the regression, where one was learned
 
@@ -91,9 +83,6 @@ class Segment:
     def of(cls, frame: Frame, corpus: Corpus, joined: np.ndarray, head: Head | None = None) -> "Segment":
         """The articles of a corpus; `joined` are the rows of its asked texts in the frame's space."""
         articles, asked, told = len(corpus.ids), corpus.asked, corpus.told
-        stems, runs = whole(corpus)
-        letters, terms = frame.space.rows(asked.counts)
-        split = asked.counts.stems.shape[1]
         centroids = np.zeros((articles, asked.vectors.shape[1]), np.float32)
         np.add.at(centroids, asked.owner, asked.vectors.astype(np.float32))
         centroids /= np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)
@@ -102,14 +91,7 @@ class Segment:
             Lot.of(asked, articles),
             Lot.of(told, articles),
             centroids,
-            Postings.of(letters),
-            Postings.of(terms[:, :split]),
-            Postings.of(terms[:, split:]),
-            Postings.of(frame.body.bm25(bodies(corpus))),
-            Postings.of(frame.passage.bm25(told.counts.stems)),
-            Postings.of(frame.passage_runs.bm25(told.counts.runs)),
-            Postings.of(frame.all_stems.presence(stems)),
-            Postings.of(frame.all_runs.presence(runs)),
+            Wording.of(frame, corpus),
             frame.whitening.head(joined, asked.owner, articles),
             head,
         )
@@ -128,11 +110,7 @@ class Segment:
         found near in meaning; they are considered too, and spare the search for others in a large set.
         """
         words = self._words(frame, question)
-        heads: list[np.ndarray] = []
-        if question.joined is not None and len(self.ids) <= REGRESSED:
-            heads = [head.scores(question.joined) for head in (self.head or self.near, self.near)]
-            if out is not None:
-                heads = [np.where(out, -np.inf, scores) for scores in heads]
+        heads = self._heads(question, out)
         chosen = self._chosen(words, heads, question, out, near)
         columns = np.zeros((len(chosen), len(NAMES)), np.float32)
         for name, values in zip(_WORDS, words, strict=True):
@@ -148,21 +126,20 @@ class Segment:
             columns[:, WHITENED] = self.near.weights[chosen] @ question.joined + self.near.bias[chosen]
             columns[:, HEAD] = columns[:, WHITENED]
             heads = [columns[:, HEAD], columns[:, WHITENED]]
-        return Compared(chosen, columns, (float(logsumexp(heads[0])), float(logsumexp(heads[1]))))
+        return Compared(chosen, columns, (_log_of_all(heads[0]), _log_of_all(heads[1])))
 
     def _words(self, frame: Frame, question: Question) -> list[np.ndarray]:
-        runs, stems, pairs = question.weights
-        terms = self.asked_stems.sum(question.stems.numbers, stems)[0]
-        terms = terms + self.asked_pairs.sum(question.pairs.numbers, pairs)[0]
-        return [
-            self.asked.best(terms),
-            self.asked.best(self.asked_runs.sum(question.runs.numbers, runs)[0]),
-            self.body.share(question.stems, frame.body),
-            self.told.best(self.passage.share(question.stems, frame.passage)),
-            self.told.best(self.passage_runs.share(question.runs, frame.passage_runs)),
-            self.all_stems.share(question.stems, frame.all_stems),
-            self.all_runs.share(question.runs, frame.all_runs),
-        ]
+        terms, letters, body, passage, passage_letters, covered, covered_letters = self.wording.found(frame, question)
+        asked, told = self.asked.best, self.told.best
+        return [asked(terms), asked(letters), body, told(passage), told(passage_letters), covered, covered_letters]
+
+    def _heads(self, question: Question, out: np.ndarray | None) -> list[np.ndarray]:
+        """The scores of all articles by both heads; none in a large set or without a vector."""
+        if question.joined is None or len(self.ids) > REGRESSED:
+            return []
+        near = self.near.scores(question.joined)
+        heads = [near if self.head is None else self.head.scores(question.joined), near]
+        return heads if out is None else [np.where(out, -np.inf, scores) for scores in heads]
 
     def _chosen(
         self,
@@ -184,3 +161,9 @@ class Segment:
         if out is not None:
             chosen &= ~out
         return np.flatnonzero(chosen)
+
+
+def _log_of_all(scores: np.ndarray) -> float:
+    """The log of the sum of their exponentials."""
+    highest = float(scores.max())
+    return highest + float(np.log(np.exp(scores - highest).sum()))

@@ -65,20 +65,20 @@ class Space:
         dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
         return np.hstack([vectors.astype(np.float32), _lexical(self.language) * dense]).astype(np.float32)
 
-    def asked(self, runs: Found, stems: Found, pairs: Found) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """tf-idf weights of a question's known runs, stems and pairs; letters have length 1, terms together too."""
-        letters = _one(runs, self.runs)
-        letters /= max(float(np.linalg.norm(letters)), 1e-9)
-        single, paired = _one(stems, self.stems), _one(pairs, self.pairs)
-        length = max(float(np.sqrt(single @ single + paired @ paired)), 1e-9)
-        return letters, single / length, paired / length
+    def lengths(self, runs: Found, stems: Found, pairs: Found) -> tuple[float, float]:
+        """The lengths of a question's tf-idf vectors: of its letters, and of its terms."""
+        letters, single, paired = _one(runs, self.runs), _one(stems, self.stems), _one(pairs, self.pairs)
+        terms = float(single @ single + paired @ paired)
+        return max(float(letters @ letters) ** 0.5, 1e-9), max(terms**0.5, 1e-9)
 
-    def join_one(self, vector: np.ndarray, found: tuple[Found, ...], weights: tuple[np.ndarray, ...]) -> np.ndarray:
-        """(dimensions + directions,) the same for one question; `found` and `weights` of runs, stems, pairs."""
-        mains = (self.main_runs, self.main_stems, self.main_pairs)
-        parts = (weight @ main[each.numbers] for each, weight, main in zip(found, weights, mains, strict=True))
-        dense = sum(parts)
-        dense *= _lexical(self.language) / max(float(np.linalg.norm(dense)), 1e-9)
+    def join_one(
+        self, vector: np.ndarray, runs: Found, stems: Found, pairs: Found, lengths: tuple[float, float]
+    ) -> np.ndarray:
+        """(dimensions + directions,) the same for one question."""
+        dense = _one(runs, self.runs) @ self.main_runs[runs.numbers] / lengths[0]
+        dense += _one(stems, self.stems) @ self.main_stems[stems.numbers] / lengths[1]
+        dense += _one(pairs, self.pairs) @ self.main_pairs[pairs.numbers] / lengths[1]
+        dense *= _lexical(self.language) / max(float(dense @ dense) ** 0.5, 1e-9)
         return np.concatenate([vector, dense]).astype(np.float32)
 
 
@@ -99,7 +99,7 @@ def _tfidf(counts: sparse.csr_matrix, weights: Weights) -> sparse.csr_matrix:
 
 
 def _one(found: Found, weights: Weights) -> np.ndarray:
-    return (1 + np.log(found.counts)) * weights.idf[found.numbers]
+    return found.often * weights.idf[found.numbers]
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -118,13 +118,20 @@ def _directions(matrix: sparse.csr_matrix) -> np.ndarray:
     if not len(used):
         return made
     small = matrix[:, used]
-    tall = small.shape[0] >= small.shape[1]
-    small = small if tall else small.T.tocsr()
-    wanted = min(size + 10, min(small.shape))
-    found = np.random.default_rng(0).standard_normal((small.shape[1], wanted)).astype(np.float32)
+    few = (
+        small.shape[0] <= small.shape[1]
+    )  # only the shorter side is made orthogonal, the other takes ten times as long
+    small = small if few else small.T.tocsr()
+    turned = small.T.tocsr()
+    wanted = min(size + 10, small.shape[0])
+    base = np.random.default_rng(0).standard_normal((small.shape[0], wanted)).astype(np.float32)
     for _ in range(_PASSES):
-        found = np.linalg.qr(small.T @ np.linalg.qr(small @ found)[0])[0]
-    base = np.linalg.qr(small @ found)[0]
-    left, _, right = np.linalg.svd(base.T @ small if tall else (small.T @ base).T, full_matrices=False)
-    made[used] = right[:size].T if tall else base @ left[:, :size]
+        base = np.linalg.qr(small @ (turned @ base))[0]
+    long = turned @ base
+    values, axes = np.linalg.eigh((long.T @ long).astype(np.float64))
+    best = axes[:, ::-1][:, :size]
+    if few:
+        made[used] = long @ (best / np.sqrt(np.maximum(values[::-1][:size], 1e-12))).astype(np.float32)
+    else:
+        made[used] = base @ best.astype(np.float32)
     return made

@@ -32,8 +32,11 @@ _CLOSING = re.compile(
 
 def plain(text: str) -> str:
     """Small letters without accents; apostrophes and dashes in one form."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    small = text.lower()
+    if small.isascii():
+        return small
+    decomposed = unicodedata.normalize("NFKD", small.replace("’", "'"))
+    return "".join(letter for letter in decomposed if letter.isascii() or not unicodedata.combining(letter))
 
 
 def without_courtesy(question: str) -> str:
@@ -53,8 +56,14 @@ def without_courtesy(question: str) -> str:
     return question.lower() if question.isupper() else question
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in plain letters, in order."""
+    return _WORD.findall(plain(text))
+
+
 @lru_cache(maxsize=100_000)
-def _stem(word: str, language: str) -> str:
+def stem(word: str, language: str) -> str:
+    """The stem of a word in plain letters; a language without a stemmer is read like English."""
     return _stemmer(language).stemWord(word)
 
 
@@ -65,17 +74,23 @@ def _stemmer(language: str):
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of the words, in order."""
-    return [_stem(word, language) for word in _WORD.findall(plain(text))]
+    return [stem(word, language) for word in words(text)]
 
 
 def pieces(text: str, shortest: int, longest: int) -> list[str]:
     """The pieces of `shortest` to `longest` characters of each word, its ends marked by blanks."""
-    found = []
-    for word in _WORD.findall(plain(text)):
-        marked = f" {word} "
-        for length in range(shortest, longest + 1):
-            found += [marked[start : start + length] for start in range(len(marked) - length + 1)]
-    return found
+    return [piece for word in words(text) for piece in pieces_of_word(word, shortest, longest)]
+
+
+@lru_cache(maxsize=20_000)
+def pieces_of_word(word: str, shortest: int, longest: int) -> tuple[str, ...]:
+    """The pieces of one word in plain letters."""
+    marked = f" {word} "
+    return tuple(
+        marked[start : start + length]
+        for length in range(shortest, longest + 1)
+        for start in range(len(marked) - length + 1)
+    )
 
 
 def fingerprint(text: str, language: str) -> np.ndarray:
