@@ -14,6 +14,7 @@ FINGERPRINT = 1024  # numbers in a fingerprint; 512 ranks as well, 256 a little 
 
 _STEMMERS = {"it": "italian", "en": "english"}
 _WORD = re.compile(r"[a-z0-9]+")
+_ACCENT = re.compile("[\u0300-\u036f]")
 
 # Courtesies around a question, which say nothing about it. Cut from both ends, never from within.
 _OPENING = re.compile(
@@ -36,7 +37,7 @@ def plain(text: str) -> str:
     if small.isascii():
         return small
     decomposed = unicodedata.normalize("NFKD", small.replace("’", "'"))
-    return "".join(letter for letter in decomposed if letter.isascii() or not unicodedata.combining(letter))
+    return _ACCENT.sub("", decomposed)
 
 
 def without_courtesy(question: str) -> str:
