@@ -1,0 +1,1 @@
+"""Simulated desks that tell whether the waits that are said turn out true: `make simulate`."""
