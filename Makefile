@@ -9,7 +9,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint bench quality faults load lock clean
+.PHONY: help setup setup-tests run test lint bench quality faults load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ faults: setup-tests ## The long form of the fault tests: kills, hangs and restar
 
 quality: setup-tests ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
 	@.venv/bin/python -m tests.quality "$(QUALITY_SETS)"
+
+simulate: setup-tests ## Play nine simulated desks for 244 days: do the waits that are said turn out true?
+	@OMP_NUM_THREADS=1 nice -n 15 .venv/bin/python -m tests.simulation
 
 lock: .venv/.uv ## Choose the libraries' versions anew and write them to requirements/*.txt
 	@echo "1/3 the services' libraries ..."
