@@ -7,25 +7,22 @@ from datetime import timedelta
 
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
+from kb.evidence.reviewing import DECIDED, JUDGES
 
 DAYS = 30
 NEWEST = 5000  # judged decisions that are looked through for articles; a company of this size has fewer in a month
 
-_DECIDED = """outcome IN ('"answered"', '"asked_back"', '"handed_over"') AND decision <> 'null'"""
-_CORRECTED = """outcome LIKE '{"kind": "corrected"%'"""
 # A question that the bot asked back about and then answered, or handed over, is one question.
 _QUESTIONS = f"""
     SELECT count(*) AS number FROM
-        (SELECT DISTINCT conversation_id, question FROM evidence WHERE at >= :since AND {_DECIDED}) AS asked
+        (SELECT DISTINCT conversation_id, question FROM evidence WHERE at >= :since AND {DECIDED}) AS asked
 """
-_JUDGED = f"""
-    SELECT count(*) AS number FROM evidence
-    WHERE outcome IN ('"helpful"', '"not_helpful"') OR {_CORRECTED} OR outcome LIKE '{{"kind": "labelled"%'
-"""
-_SAID = """
-    SELECT j.outcome AS said, d.outcome AS did, d.decision FROM evidence j
-    JOIN evidence d ON d.turn_id = j.turn_id AND d.outcome IN ('"answered"', '"asked_back"', '"handed_over"')
-    WHERE j.at >= :since AND d.decision <> 'null' AND (j.outcome = '"not_helpful"' OR j.outcome LIKE '{"kind": "corrected"%')
+_JUDGED = f"SELECT count(*) AS number FROM evidence WHERE {JUDGES}"
+_SAID = f"""
+    SELECT j.outcome AS said, d.outcome AS did, d.decision
+    FROM (SELECT turn_id, outcome, at FROM evidence WHERE at >= :since AND {JUDGES}) AS j
+    JOIN (SELECT turn_id, outcome, decision FROM evidence WHERE {DECIDED}) AS d ON d.turn_id = j.turn_id
+    WHERE j.outcome <> '"helpful"'
     ORDER BY j.at DESC LIMIT :newest
 """
 

@@ -19,13 +19,13 @@ Verdict = Literal["right", "wrong", "another", "nobody"]
 WANTED = 250
 
 _PREFIX = "corrected:"
-# What handoff_api tells of a turn, and what tells whether the article that was shown is right.
-_DECIDED = """outcome IN ('"answered"', '"asked_back"', '"handed_over"') AND decision <> 'null'"""
-_JUDGED = """(outcome IN ('"helpful"', '"not_helpful"') OR outcome LIKE '{"kind": "corrected"%')"""
+# What handoff_api tells of a turn, and what says more of it than that: see kb/evidence/judgements.py.
+DECIDED = """outcome IN ('"answered"', '"asked_back"', '"handed_over"') AND decision <> 'null'"""
+JUDGES = """outcome NOT IN ('"answered"', '"asked_back"', '"handed_over"', '"asked_for_person"')"""
 _OPEN = f"""
     SELECT event_id, conversation_id, turn_id, question, decision, outcome, at FROM evidence e
-    WHERE {_DECIDED} AND (at < :at OR (at = :at AND event_id < :after))
-      AND NOT EXISTS (SELECT 1 FROM evidence WHERE turn_id = e.turn_id AND {_JUDGED})
+    WHERE {DECIDED} AND (at < :at OR (at = :at AND event_id < :after))
+      AND NOT EXISTS (SELECT 1 FROM evidence WHERE turn_id = e.turn_id AND {JUDGES})
       AND NOT EXISTS (SELECT 1 FROM evidence WHERE event_id = '{_PREFIX}' || e.event_id)
     ORDER BY at DESC, event_id DESC LIMIT :most
 """
@@ -108,7 +108,7 @@ class Reviews:
 
 
 def _decision(c: Connection, event_id: str) -> Row:
-    row = c.one(f"SELECT * FROM evidence WHERE event_id = :id AND {_DECIDED}", id=event_id)
+    row = c.one(f"SELECT * FROM evidence WHERE event_id = :id AND {DECIDED}", id=event_id)
     if row is None:
         raise NotFound("There is no such decision; perhaps its visitor has erased the conversation.")
     return row

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from common.pages import COMMON
-from kb.search.evaluation.frame import Frame, percent
+from kb.search.evaluation.frame import TURNS, Frame, percent
 from kb.search.evaluation.measures import Bin, Curve
 
 FOLDER = Path(__file__).parent  # languages, templates and styles, for `common.pages.Pages`
@@ -44,11 +44,12 @@ class Point:
 
 
 def risk_coverage_diagram(
-    curve: Curve, point: Point | None, say: Say, *, focus: float | None = None, alone: bool = False
+    curve: Curve, point: Point | None, say: Say, *, focus: float | None = None, told: str = "", alone: bool = False
 ) -> Markup:
     """How many answers are wrong the more is answered, with the point at which the bot stands.
 
     `focus` is the highest wrong rate of interest (0..1); without it the axis takes in the whole curve.
+    `told` says in a sentence what is to be seen; without it one is made.
     """
     shown = _thinned(curve)
     most = 100 * (focus if focus is not None else float(curve.wrong[-1]) if len(curve.wrong) else 0.1)
@@ -66,9 +67,10 @@ def risk_coverage_diagram(
         worst=frame.line(x, upper),
         band=frame.band(x, upper, wrong),
         measured_at=frame.beside_end(x, wrong),
-        worst_at=frame.above(x, upper, avoiding=100 * point.coverage if point else None),
+        worst_at=frame.above(x, upper, (100 * point.coverage, 100 * point.rate) if point else None),
         point=point,
-        told=_told(curve, point, say),
+        turns=TURNS,
+        told=told if told and len(curve.cut) else _told(curve, point, say),
     )
 
 

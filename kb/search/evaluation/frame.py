@@ -6,6 +6,7 @@ import numpy as np
 
 LABEL = 150  # width of a label, in units of the drawing
 LINE = 22  # height of a line of text
+TURNS = 260  # from here on a point's label stands to its left
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,26 @@ class Frame:
             return x + 12, y + 6, "start"
         return float(self.right), min(y + 2 * LINE, self.bottom - 6.0), "end"
 
-    def above(self, across: np.ndarray, upwards: np.ndarray, avoiding: float | None) -> tuple[float, float] | None:
-        """The middle of a label above a line, away from the label of the point at `avoiding` across."""
-        taken = self.x(avoiding) if avoiding is not None else -1000.0
-        for wanted in (20, 30, 40, 50, 12, 60, 70):
+    def above(
+        self, across: np.ndarray, upwards: np.ndarray, point: tuple[float, float] | None
+    ) -> tuple[float, float] | None:
+        """Where a label ends that stands above a rising line, clear of the label of `point` (in hundredths)."""
+        for wanted in (60, 50, 70, 40, 30, 80):
             near = int(np.argmin(np.abs(across - wanted))) if len(across) else -1
             if near < 0 or abs(across[near] - wanted) > 5:
                 continue
-            x, y = self.x(across[near]), self.y(upwards[near]) - 12
-            # The point's label stands to its left, or to its right when the point is far left.
-            free = x + LABEL / 2 < taken - LABEL or x - LABEL / 2 > taken + LABEL
-            if y > self.top + LINE and (free or avoiding is None):
+            x, y = self.x(across[near]) - 8, self.y(upwards[near]) - 8
+            if x - LABEL < self.left or y < self.top + LINE / 2:
+                continue
+            if point is None or self._clear(x, y, self.x(point[0]), self.y(point[1]) - 14):
                 return x, y
         return None
+
+    @staticmethod
+    def _clear(x: float, y: float, other: float, other_y: float) -> bool:
+        """Whether a label that ends at x, y does not touch the one that the point at `other` carries."""
+        ends = other if other > TURNS else other + 14 + LABEL
+        return x < ends - 14 - LABEL or x - LABEL > ends + 14 or abs(y - other_y) > 1.5 * LINE
 
 
 def percent(share: float, digits: int = 0) -> str:
