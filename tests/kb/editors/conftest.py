@@ -20,6 +20,7 @@ from tests.kb.editors.reading import Page
 STAFF = {
     "elena": {"staff_id": "st_elena", "name": "Elena Riva", "roles": ["editor"]},
     "luca": {"staff_id": "st_luca", "name": "Luca Bianchi", "roles": ["supervisor"]},
+    "silvia": {"staff_id": "st_silvia", "name": "Silvia Conti", "roles": ["admin"]},
     "marta": {"staff_id": "st_marta", "name": "Marta Sala", "roles": ["agent"]},
 }
 ADDRESS = "http://localhost:8001"
