@@ -48,7 +48,7 @@ def release(c: Connection, now: datetime, actor: Actor, handoff_id: str) -> Scen
     scene.move("release")
     scene.require_assignee(actor)
     position, present = scene.place()
-    repository.requeue(c, handoff_id, scene.handoff.skill, position, present.agents_present)
+    repository.requeue(c, scene.handoff, scene.handoff.skill, position, present.agents_present, iso(now))
     scene.tell(HandoffReleased(handoff_id=handoff_id, position=position, staff_id=actor.id, name=actor.name))
     place = place_in_words(scene.conversation.language, position, present)
     scene.say("handoff.released", name=scene.assignee_name(), place=place)
@@ -61,7 +61,7 @@ def transfer_to_skill(c: Connection, now: datetime, actor: Actor, handoff_id: st
     scene.move("transfer_to_skill")
     scene.require_assignee(actor)
     position, present = scene.place()
-    repository.requeue(c, handoff_id, skill, position, present.agents_present)
+    repository.requeue(c, scene.handoff, skill, position, present.agents_present, iso(now))
     scene.tell(
         HandoffTransferred(handoff_id=handoff_id, staff_id=actor.id, name=actor.name, to_skill=skill, note=note or None)
     )

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from common.database import Connection
 from handoff_api.handoffs.models import Handoff, State
+from handoff_api.waits import recording
 
 _COLUMNS = tuple(Handoff.__dataclass_fields__)
 
@@ -17,6 +18,7 @@ def insert(c: Connection, handoff: Handoff) -> None:
     values["already_tried"] = json.dumps(values["already_tried"])
     places = ", ".join(f":{name}" for name in _COLUMNS)
     c.execute(f"INSERT INTO handoff ({', '.join(_COLUMNS)}) VALUES ({places})", **values)
+    recording.enter_queue(c, handoff.id, handoff.skill, handoff.language, handoff.queued_since, handoff.queued_since)
 
 
 def with_id(c: Connection, handoff_id: str, lock: bool = False) -> Handoff | None:
@@ -86,11 +88,17 @@ def take(c: Connection, handoff_id: str, expected: State, staff_id: str, now: st
         staff_id=staff_id,
         now=now,
     )
-    return c.rowcount == 1
+    if c.rowcount != 1:
+        return False
+    recording.leave_queue(c, handoff_id, "claimed", now, staff_id)
+    recording.begin_chat(c, handoff_id, staff_id, now)
+    return True
 
 
 def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
     """Give an active handoff to another agent."""
+    recording.end_chat(c, handoff_id, finished=False, now=now)
+    recording.begin_chat(c, handoff_id, staff_id, now)
     c.execute(
         "UPDATE handoff SET assignee_id = :staff_id, claimed_at = :now WHERE id = :id",
         id=handoff_id,
@@ -99,12 +107,14 @@ def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
     )
 
 
-def requeue(c: Connection, handoff_id: str, skill: str | None, position: int, agents_present: int) -> None:
+def requeue(c: Connection, handoff: Handoff, skill: str | None, position: int, agents_present: int, now: str) -> None:
     """Put a handoff back into the queue; the time since which it waits stays."""
+    recording.end_chat(c, handoff.id, finished=False, now=now)
+    recording.enter_queue(c, handoff.id, skill, handoff.language, handoff.queued_since, now)
     c.execute(
         """UPDATE handoff SET state = 'waiting', assignee_id = NULL, claimed_at = NULL, skill = :skill,
                               position = :position, agents_present = :agents_present WHERE id = :id""",
-        id=handoff_id,
+        id=handoff.id,
         skill=skill,
         position=position,
         agents_present=agents_present,
@@ -113,6 +123,8 @@ def requeue(c: Connection, handoff_id: str, skill: str | None, position: int, ag
 
 def close(c: Connection, handoff_id: str, outcome: str, note: str | None, now: str) -> None:
     """End a handoff."""
+    recording.leave_queue(c, handoff_id, "gave_up" if outcome == "left" else "moved", now)
+    recording.end_chat(c, handoff_id, finished=True, now=now)
     c.execute(
         """UPDATE handoff SET state = 'closed', closed_at = :now, outcome = :outcome, note = :note, position = NULL
            WHERE id = :id""",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from common.clock import Clock, iso
+from common.clock import Clock, iso, parse_iso
 from common.database import Connection, Database
+from handoff_api.staff.shifts import end_shift, note_status
 
 Status = Literal["available", "busy", "break", "away"]
 
@@ -51,7 +52,7 @@ class PresenceBoard:
 
     async def set(self, staff_id: str, status: Status, capacity: int) -> None:
         """Store what somebody chose; it also counts as being seen."""
-        now = iso(self._clock.now())
+        now = self._clock.now()
         await self._database.write(lambda c: _store(c, staff_id, status, capacity, now))
 
     async def heartbeat(self, staff_id: str, first: Status = "available") -> Beat:
@@ -61,9 +62,8 @@ class PresenceBoard:
 
     async def leave(self, staff_id: str) -> None:
         """Somebody signs out: away from now on, without waiting for heartbeats that do not come."""
-        await self._database.write(
-            lambda c: c.execute("UPDATE presence SET seen_at = '' WHERE staff_id = :id", id=staff_id)
-        )
+        now = iso(self._clock.now())
+        await self._database.write(lambda c: _leave(c, staff_id, now))
 
     async def all(self) -> list[Presence]:
         """The presence of every agent who ever opened the console, by name."""
@@ -89,20 +89,34 @@ def presences(c: Connection, now: datetime) -> list[Presence]:
     ]
 
 
+def _leave(c: Connection, staff_id: str, now: str) -> None:
+    end_shift(c, staff_id, "off", now)
+    c.execute("UPDATE presence SET seen_at = '' WHERE staff_id = :id", id=staff_id)
+
+
 def _beat(c: Connection, staff_id: str, first: Status, now: datetime) -> Beat:
     before = c.one("SELECT * FROM presence WHERE staff_id = :id" + c.for_update, id=staff_id)
     status = before["status"] if before else first
-    _store(c, staff_id, status, before["capacity"] if before else USUAL_CAPACITY, iso(now))
+    _store(c, staff_id, status, before["capacity"] if before else USUAL_CAPACITY, now)
     is_back = before is None or before["seen_at"] <= iso(now - AWAY_AFTER)
     return Beat(is_back, status in PRESENT)
 
 
-def _store(c: Connection, staff_id: str, status: str, capacity: int, now: str) -> None:
+def _store(c: Connection, staff_id: str, status: str, capacity: int, now: datetime) -> None:
+    _end_lost_shift(c, staff_id, now)
     c.execute(
         """INSERT INTO presence (staff_id, status, capacity, seen_at) VALUES (:id, :status, :capacity, :now)
            ON CONFLICT (staff_id) DO UPDATE SET status = :status, capacity = :capacity, seen_at = :now""",
         id=staff_id,
         status=status,
         capacity=capacity,
-        now=now,
+        now=iso(now),
     )
+    note_status(c, staff_id, status, iso(now))
+
+
+def _end_lost_shift(c: Connection, staff_id: str, now: datetime) -> None:
+    """Whose console had fallen silent was away from then on, whatever the status said."""
+    before = c.one("SELECT seen_at FROM presence WHERE staff_id = :id", id=staff_id)
+    if before is not None and "" < before["seen_at"] <= iso(now - AWAY_AFTER):
+        end_shift(c, staff_id, "lost", iso(parse_iso(before["seen_at"]) + AWAY_AFTER))

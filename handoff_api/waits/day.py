@@ -62,7 +62,7 @@ class Day:
     presence: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
 
-def what_happened(records: Records, people: Iterable[Person], now: float = math.inf) -> Day:
+def what_happened(records: Records, people: Iterable[Person], now: float) -> Day:
     """The day as it was until `now`."""
     by_id = {person.staff_id: person for person in people}
     talks, shifts = _grouped(records.talks), _grouped(records.shifts)
@@ -72,7 +72,7 @@ def what_happened(records: Records, people: Iterable[Person], now: float = math.
     return Day(
         chats=tuple(ended),
         running=tuple(chat for chat in chats if chat.ended is None),
-        patience=tuple(_patience(place, now) for place in records.places if place.is_first),
+        patience=tuple(_patience(place, min(now, records.closing)) for place in records.places if place.is_first),
         spells=tuple(_spell(shift, records.closing, now) for shift in records.shifts),
         absences=tuple(gap for own in shifts.values() for gap in _absences(own, now)),
         reactions=tuple(_reaction(claim, talks, shifts) for claim in claims),
@@ -109,8 +109,8 @@ def _grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def _patience(place: Place, now: float) -> Lasted:
-    return _end(place.ended, now) - place.joined, place.left == "gave_up"
+def _patience(place: Place, until: float) -> Lasted:
+    return max(_end(place.ended, until) - place.joined, 0.0), place.left == "gave_up"
 
 
 def _spell(shift: Shift, closing: float, now: float) -> Lasted:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handoff_api.waits.day import Chat, Day, chat_of, what_happened
+from handoff_api.waits.day import MINUTES, Chat, Day, chat_of, what_happened
 from handoff_api.waits.desk import NEVER, Desk, Present, Waiting
 from handoff_api.waits.memory import DAYS, FIT_EVERY, Memory, Pace, learn
 from handoff_api.waits.records import Person, Place, Records, Talk
@@ -48,8 +48,8 @@ class Estimator:
 
     def end_day(self, records: Records, people: Sequence[Person]) -> None:
         """Put a whole day to the past: the newest one, also when the past is read at the start."""
-        self.update(records, people, NEVER)
-        self._past = [*self._past, what_happened(records, people)][-DAYS:]
+        self.update(records, people, MINUTES)
+        self._past = [*self._past, what_happened(records, people, MINUTES)][-DAYS:]
         self._counted.clear()
         self._memory = replace(self._memory, pace=self._memory.pace.next_morning())
         self._fit(Day())

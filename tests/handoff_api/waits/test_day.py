@@ -1,7 +1,5 @@
 """What a day's records say."""
 
-import math
-
 import pytest
 
 from handoff_api.waits.day import chat_of, what_happened
@@ -64,7 +62,7 @@ def test_overtaken_are_those_whom_the_agent_could_have_taken():
 
 def test_who_leaves_before_closing_left_and_who_leaves_at_closing_did_not():
     shifts = (Shift("anna", 0, 60, "break"), Shift("anna", 75, 540), Shift("tech", 5, None))
-    day = what_happened(Records(shifts=shifts, closing=540), [ANNA, TECH], math.inf)
+    day = what_happened(Records(shifts=shifts, closing=540), [ANNA, TECH], 1440)
     assert day.spells[:2] == ((60, True), (465, False))
     assert day.absences == ((15, True),)
     assert day.presence["anna"] == ((0, 60), (75, 540))

@@ -1,0 +1,24 @@
+"""Writes down when agents take chats and when they stop: what is left of presence once it is past."""
+
+from common.database import Connection
+
+TAKES_CHATS = "available"
+STOPS = {"busy": "break", "break": "break", "away": "off"}  # status -> why the shift ended
+
+
+def note_status(c: Connection, staff_id: str, status: str, now: str) -> None:
+    """Somebody has this status from now on; one that he had already changes nothing."""
+    if status != TAKES_CHATS:
+        end_shift(c, staff_id, STOPS[status], now)
+    elif c.one("SELECT id FROM agent_shift WHERE staff_id = :id AND ended_at IS NULL", id=staff_id) is None:
+        c.execute("INSERT INTO agent_shift (staff_id, began_at) VALUES (:id, :now)", id=staff_id, now=now)
+
+
+def end_shift(c: Connection, staff_id: str, why: str, at: str) -> None:
+    """End the shift that is open, if there is one."""
+    c.execute(
+        "UPDATE agent_shift SET ended_at = :at, ended_by = :why WHERE staff_id = :id AND ended_at IS NULL",
+        id=staff_id,
+        at=at,
+        why=why,
+    )
