@@ -93,6 +93,6 @@ class Postings:
 
 
 def grown(values: np.ndarray, rows: int, fill: float = 0) -> np.ndarray:
-    """`values` with rows of `fill` after its own."""
-    more = np.full((rows - len(values), *values.shape[1:]), fill, values.dtype)
-    return np.concatenate([values, more]) if len(more) else values
+    """`values` with so many rows: those of `fill` at the end come or, having come before, go."""
+    more = np.full((max(rows - len(values), 0), *values.shape[1:]), fill, values.dtype)
+    return np.concatenate([values[:rows], more]) if len(values) != rows else values

@@ -93,8 +93,9 @@ class Part:
         columns = np.vstack([compared.columns for _, compared in found])
         if vector is not None:
             _normalise(columns, [compared for _, compared in found])
-        fresh = np.arange(len(ids)) >= (len(found[0][1].articles) if self.learned else 0)
-        gone = np.array([name in self.gone for name in ids], bool) & ~fresh if self.gone else np.zeros(len(ids), bool)
+        came_since = np.arange(len(ids)) >= len(found[0][1].articles)
+        fresh = came_since if self.learned else np.ones(len(ids), bool)
+        gone = np.array([name in self.gone for name in ids], bool) & ~came_since
         return Signals(ids, columns, fresh, gone, question.words, question.strange)
 
     def ranked(self, text: str, vector: np.ndarray | None, near: Sequence[str] | None = None) -> list[Ranked]:
