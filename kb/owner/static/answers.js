@@ -22,9 +22,18 @@ function drawBar(answered, asked) {
   const places = { answered: [0, answered], asked: [answered, asked], person: [answered + asked, 1 - answered - asked] };
   for (const [name, [from, width]] of Object.entries(places)) {
     const bar = panel.querySelector(`[data-bar=${name}]`);
-    bar.setAttribute("x", `${100 * from}%`);
-    bar.setAttribute("width", `${100 * Math.max(0, width)}%`);
+    bar?.setAttribute("x", `${100 * from}%`);
+    bar?.setAttribute("width", `${100 * Math.max(0, width)}%`);
   }
+}
+
+// The line's name gives way to the point's while they would stand over each other.
+function giveWay(picture, label) {
+  const other = picture.querySelector("[data-worst]");
+  if (!other) return;
+  const [a, b] = [label.getBBox(), other.getBBox()];
+  const meet = a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  other.setAttribute("visibility", meet ? "hidden" : "visible");
 }
 
 function drawPoint(budget, here) {
@@ -43,6 +52,7 @@ function drawPoint(budget, here) {
   label.setAttribute("y", y - 14);
   label.setAttribute("text-anchor", x > 260 ? "end" : "start");
   label.textContent = fill(budget === inUse ? "point" : "point_then", { answered: number(100 * here.answered) });
+  giveWay(picture, label);
 }
 
 function drawErrors(here) {
