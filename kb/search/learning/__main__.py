@@ -28,13 +28,15 @@ def main(folder: Path) -> None:
         encoder=lesson.encoder,
         evidence=lesson.evidence,
         dimension=dimension,
+        before=lesson.before,
     )
     model_file.write(folder / MODEL, model, lesson.articles)
 
 
 def _end_with_the_starter() -> None:
     """The standard input ends when the starter does, however it ended."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os._exit(1)
 
 

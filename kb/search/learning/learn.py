@@ -7,8 +7,8 @@ import numpy as np
 
 from kb.articles.published import PublishedArticle
 from kb.search.learning.asked import Asked, Judged, Known, ask, judge
-from kb.search.learning.crossfit import held_out
 from kb.search.learning.fit import acceptance, balance, ranking_weights, regression
+from kb.search.learning.held_back import Before, own_questions
 from kb.search.model import prior
 from kb.search.model.corpus import Encode, corpus_of
 from kb.search.model.lexicon import Lexicon
@@ -27,15 +27,17 @@ def learn(
     encoder: str = "",
     evidence: str = "",
     dimension: int = DIMENSION,
+    before: Before | None = None,
 ) -> DecisionModel:
-    """The model of these articles. `judgements` are questions with what is known of them and their language."""
+    """The model of these articles. `judgements` are questions with what is known of them and their language.
+    `before`: when `encode` is an encoder that was tuned on the articles."""
     parts, own, visitors = {}, [], []
     for name, mine in split(articles).items():
         ids = {article.id for article in mine}
         others = {article.id for article in articles} - ids
         # A question of another part's articles would be answered there: it teaches this part nothing.
         known = [each for each, spoken in judgements if spoken in (name[0], None) and each.right not in others]
-        parts[name], scored, seen = _learned(name, mine, known, encode, dimension)
+        parts[name], scored, seen = _learned(name, mine, known, encode, dimension, before)
         own.append(replace(scored, weight=scored.weight / max(scored.weight.sum(), 1e-9) * len(mine)))
         visitors += [seen] if seen is not None else []
     scale = sum(len(scored.weight) for scored in own) / max(len(articles), 1)  # parts count by their articles
@@ -47,12 +49,17 @@ def learn(
 
 
 def _learned(
-    name: Name, articles: list[PublishedArticle], known: list[Known], encode: Encode, dimension: int
+    name: Name,
+    articles: list[PublishedArticle],
+    known: list[Known],
+    encode: Encode,
+    dimension: int,
+    before: Before | None,
 ) -> tuple[Part, Scored, Scored | None]:
     lexicon, corpus = corpus_of(articles, encode, Lexicon.empty(name[0]), dimension)
     learn_head = regression if len(articles) <= REGRESSED else None
     part = Part.of(lexicon, corpus, prior.deciders(*name), learn_head)
-    asked = [] if name[1] else list(held_out(lexicon, corpus, learn_head))
+    asked = [] if name[1] else own_questions(articles, lexicon, corpus, learn_head, before)
     theirs = ask(part, known, encode([each.text for each in known])) if known else []
     both = [_decided(name, asked, theirs, mode) for mode in (0, 1)]
     decider, own, visitors = both[0]

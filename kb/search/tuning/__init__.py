@@ -1,0 +1,1 @@
+"""Tuning the encoder on the articles' own phrasings, aside, and only when that makes decisions better."""

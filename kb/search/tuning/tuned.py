@@ -1,0 +1,66 @@
+"""Which tuned encoder a database goes by, and what that encoder has not seen."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from kb.search.learning.held_back import Held
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A tuned encoder: `folder` is its name among the models, `base` the name of what it was made from.
+
+    `before` and `after` are areas under the risk-coverage curve of `questions` judged questions.
+    """
+
+    folder: str
+    base: str
+    held: Held
+    before: float
+    after: float
+    questions: int
+
+
+class Pointer:
+    """The file that names a database's tuned encoder. It is replaced as a whole, so it names a whole encoder."""
+
+    def __init__(self, path: Path, models: Path) -> None:
+        self._path = path
+        self.models = models
+
+    def read(self, base: str) -> Tuned | None:
+        """The tuned encoder in force; None when there is none that was made from `base` and still lies there."""
+        if not self._path.exists():
+            return None
+        try:
+            told = json.loads(self._path.read_text(encoding="utf-8"))
+            tuned = Tuned(**told | {"held": Held.from_json(told["held"])})
+            if tuned.base == base and (self.models / tuned.folder / "modules.json").exists():
+                return tuned
+        except (ValueError, KeyError, TypeError) as error:
+            log.warning("tuned_encoder_not_used", reason=type(error).__name__)
+            return None
+        log.warning("tuned_encoder_not_used", reason="made from another encoder, or its files are gone")
+        return None
+
+    def write(self, tuned: Tuned) -> None:
+        """Go by `tuned` from the next start on."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._path.with_suffix(".unfinished")
+        with unfinished.open("w", encoding="utf-8") as file:
+            json.dump(vars(tuned) | {"held": tuned.held.as_json()}, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self._path)
+
+    def remove(self) -> bool:
+        """Go by the untuned encoder from the next start on; whether it was another one."""
+        there = self._path.exists()
+        self._path.unlink(missing_ok=True)
+        return there
