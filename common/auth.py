@@ -56,6 +56,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "article.import": EDITORS,
     "question.decide": STAFF,
     "evidence.add": frozenset(),
+    "model.read": STAFF,
+    "model.learn": EDITORS,
     "decision.judge": EDITORS,
     "answers.read": OWNERS,
     "budget.read": OWNERS,

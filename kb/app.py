@@ -15,9 +15,11 @@ from common.errors import Unavailable, install_error_handlers
 from common.health import add_health
 from common.pages import Pages
 from common.staff_sessions import StaffSessions
-from kb.api import articles, budget, decisions, evidence, index
+from kb.api import articles, budget, decisions, evidence, index, model
 from kb.editors import pages as editors
+from kb.owner import pages as owner
 from kb.parts import Parts
+from kb.search.evaluation import diagrams
 from kb.settings import Settings
 
 PACKAGE = Path(__file__).parent
@@ -30,12 +32,13 @@ def create_app(settings: Settings) -> FastAPI:
     """The application. It holds its database's lock while it runs."""
     app = FastAPI(title="Staffetta: knowledge base", lifespan=_lifespan, root_path=settings.kb_root_path)
     app.state.settings = settings
-    app.state.pages = Pages(settings, PACKAGE, editors.FOLDER)
+    app.state.pages = Pages(settings, PACKAGE, editors.FOLDER, owner.FOLDER, diagrams.FOLDER)
     app.add_middleware(SecurityHeaders, form_action=[settings.handoff_api_address], is_https=settings.is_https)
     install_error_handlers(app, app.state.pages.error)
-    for module in (articles, decisions, evidence, index, budget):
+    for module in (articles, decisions, evidence, index, budget, model):
         app.include_router(module.router)
     app.include_router(editors.router)
+    app.include_router(owner.router)
     app.state.pages.mount(app)
     add_health(
         app,

@@ -18,14 +18,15 @@ class Local:
         self._parts = parts
 
     async def prepare(self) -> None:
-        """Load the model and make the index equal to what is published, however long it takes."""
+        """Load everything, and learn what is published with all the evidence, however long it takes."""
         await self._parts.search.start()
+        await self._parts.search.settle()
 
     async def import_files(self, files: dict[str, bytes], dry_run: bool) -> dict[str, Any]:
         """The report on an import of `files`; what is published is embedded when this returns."""
         report = await self._parts.imports.run(files, COMMAND_LINE, dry_run)
         if not dry_run and (report.created or report.updated):
-            await self.prepare()
+            await self._parts.search.start()
         return report.model_dump()
 
     async def export(self, form: str) -> str:

@@ -11,11 +11,13 @@ from kb.budget.service import Budgets
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
-from kb.search.decision import Thresholds
 from kb.search.encoding.embedder import Embedder
 from kb.search.encoding.vectors import Vectors
+from kb.search.finder import Finder
 from kb.search.index.index_file import IndexFile
 from kb.search.index.upkeep import Upkeep
+from kb.search.learning.process import Learner
+from kb.search.learning.teacher import Teacher
 from kb.search.service import Search
 from kb.settings import Settings
 
@@ -42,20 +44,15 @@ class Parts:
         Raises Conflict when another process holds the database.
         """
         database = open_database(settings.database_address, MIGRATIONS)
-        embedder = Embedder(settings.kb_embedding_model, settings.models_folder)
-        upkeep = Upkeep(
-            embedder, Vectors(database, embedder), IndexFile(settings.index_folder, settings.database_address)
-        )
-        thresholds = Thresholds(settings.kb_answer_threshold, settings.kb_confirm_threshold)
-        search = Search(database, embedder, upkeep, thresholds, settings.kb_search_timeout)
+        evidence, budgets = Evidence(database, clock), Budgets(database, clock, settings.kb_wrong_answer_budget)
+        search = _search(settings, database, evidence, budgets)
         articles = Articles(database, clock, search)
-        budgets = Budgets(database, clock, settings.kb_wrong_answer_budget)
         return cls(
             database,
             search,
             articles,
             Imports(database, clock, search),
-            Evidence(database, clock),
+            evidence,
             budgets,
             Reviews(database, clock),
             Counting(database, clock),
@@ -65,3 +62,18 @@ class Parts:
         """End what runs and let go of the database."""
         await self.search.close()
         await self.database.close()
+
+
+def _search(settings: Settings, database: Database, evidence: Evidence, budgets: Budgets) -> Search:
+    embedder = Embedder(settings.kb_embedding_model, settings.models_folder)
+    file = IndexFile(settings.index_folder, settings.database_address)
+    upkeep = Upkeep(embedder, Vectors(database, embedder), file)
+    return Search(
+        database,
+        upkeep,
+        Finder(embedder, upkeep, settings.kb_search_timeout),
+        Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model"))),
+        evidence,
+        budgets,
+        settings.kb_search_timeout,
+    )

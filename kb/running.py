@@ -28,7 +28,8 @@ class Running:
             yield cls(client)
 
     async def prepare(self) -> None:
-        """Nothing: the service is prepared."""
+        """Wait until the service has learned what is published with all the evidence."""
+        await self._well("POST", "/api/model")
 
     async def import_files(self, files: dict[str, bytes], dry_run: bool) -> dict[str, Any]:
         """The report on an import of `files`; what is published is searchable when this returns."""

@@ -19,10 +19,6 @@ class Settings(CommonSettings):
     kb_search_timeout: float = Field(1.0, gt=0)  # seconds until a search without vectors must do
     # Share of the answers that may be wrong, until an admin sets it; the bounds are those of kb/budget/models.py.
     kb_wrong_answer_budget: float = Field(0.05, ge=0.005, le=0.20)
-    # The confidence from which the bot answers, and from which it asks back. Where the two numbers
-    # come from: kb/search/confidence.py.
-    kb_answer_threshold: float = Field(0.70, gt=0, lt=1)
-    kb_confirm_threshold: float = Field(0.30, gt=0, lt=1)
 
     @property
     def database_address(self) -> str:

@@ -1,18 +1,21 @@
 """The bench: an editor asks, and sees the very decision that the bot would take."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from common.auth import Actor
+from common.auth import STAFF_MAY, Actor
 from common.errors import BadRequest, NotFound
 from common.language import LANGUAGES
 from kb import providers
+from kb.articles.sensitive import sensitive_tags
 from kb.editors.access import Asker, page_router
+from kb.editors.bench_reasons import why
 from kb.editors.drawing import say, show
 from kb.editors.matches import nearest
-from kb.search.decision import Candidate
+from kb.search.decision import Candidate, Thresholds
 from kb.search.question import CHARACTERS, Decided, Question
 
 router = page_router()
@@ -50,7 +53,9 @@ async def ask(
 async def _draw(
     request: Request, actor: Actor, question: str, language: str, *, problem: str = "", decided: Decided | None = None
 ) -> Response:
-    thresholds = providers.search(request).thresholds
+    thresholds, budget = await asyncio.gather(
+        providers.search(request).thresholds(), providers.budgets(request).current()
+    )
     return show(
         request,
         actor,
@@ -60,8 +65,9 @@ async def _draw(
         question=question,
         asked_language=language,
         problem=problem,
-        threshold=thresholds.answer,
-        confirm_threshold=thresholds.confirm,
+        thresholds=thresholds,
+        budget=budget.value,
+        may_see_budget=bool(actor.roles & STAFF_MAY["answers.read"]),
         verdict=decided.decision if decided else None,
         **await _explained(request, question, decided) if decided else {},
     )
@@ -70,11 +76,12 @@ async def _draw(
 async def _explained(request: Request, question: str, decided: Decided) -> dict[str, object]:
     """What the template needs besides the decision: why, what matched, and what the visitor gets."""
     verdict = decided.decision
-    reason = verdict.reason if verdict.reason == "sensitive_topic" else verdict.decision
+    candidates = [await _shown(request, question, decided.language, one) for one in verdict.candidates]
+    foreign = bool(candidates) and all(one.get("language", "") != decided.language for one in candidates)
     return {
         "spoken": decided.language,
-        "why": say(request, f"bench.why_{reason}"),
-        "candidates": [await _shown(request, question, decided.language, one) for one in verdict.candidates],
+        "why": why(verdict, Thresholds.of(verdict.threshold), foreign),
+        "candidates": candidates,
         "choices": verdict.candidates[:CHOICES],
         "answering": decided.article,
     }
@@ -82,13 +89,14 @@ async def _explained(request: Request, question: str, decided: Decided) -> dict[
 
 async def _shown(request: Request, question: str, language: str, candidate: Candidate) -> dict[str, object]:
     """A candidate with the text of its published version that comes nearest."""
-    shown = {"article_id": candidate.article_id, "title": candidate.title, "confidence": candidate.confidence}
+    shown = {"article": candidate, "kind": "title", "parts": [], "tags": []}
     try:
         versions = await providers.articles(request).history(candidate.article_id)
     except NotFound:
-        versions = []
+        return shown
     for version in versions:
         if version.version == candidate.version:
             match = nearest(question, language, version)
-            return shown | {"kind": match.kind, "parts": match.parts}
-    return shown | {"kind": "title", "parts": []}
+            tags = sensitive_tags(version.tags)
+            return shown | {"kind": match.kind, "parts": match.parts, "tags": tags, "language": version.language}
+    return shown

@@ -1,163 +1,216 @@
-"""Search: keeps what it knows equal to the published set, and decides about questions."""
+"""Search: decides about questions, with what it keeps equal to the published set and learns from."""
 
 import asyncio
-from dataclasses import replace
+from typing import Any, NamedTuple
 
-import structlog
+from prometheus_client import Counter, Histogram
 
-from common.database import Database
-from common.errors import BadRequest
+from common.database import Connection, Database
+from common.errors import BadRequest, Unavailable
 from common.language import LANGUAGES, detect
 from kb.articles import published
-from kb.search.catalogue import Catalogue
-from kb.search.confidence import weighed
+from kb.budget.service import Budgets
 from kb.search.decision import Candidate, Situation, Thresholds, decide
-from kb.search.encoding.embedder import Embedder
+from kb.search.finder import Finder
+from kb.search.following import Following
 from kb.search.index.upkeep import Upkeep
+from kb.search.keeping import Keeping
+from kb.search.knowledge import Knowledge
+from kb.search.learning.process import LearningFailed
+from kb.search.learning.schedule import Schedule
+from kb.search.learning.teacher import Evidence, Teacher
+from kb.search.model.exact import key_of
 from kb.search.question import CHARACTERS, Decided, Question
-from kb.search.ranking import gathered
-from kb.search.texts.words import without_courtesy
+from kb.search.reading import Reading, heard, read
 
-HEAD_SECONDS = 2.0  # a publish waits so long for the heads to learn; in larger sets they follow by themselves
+_DECISIONS = Counter("staffetta_kb_decisions_total", "Decisions about questions", ["decision"])
+_SECONDS = Histogram(
+    "staffetta_kb_decision_seconds",
+    "How long a decision took",
+    buckets=(0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3),
+)
 
-log = structlog.get_logger()
+
+class Moment(NamedTuple):
+    """What SQL says just now: the generation of the published set, and the wrong-answer budget."""
+
+    generation: int
+    budget: float
 
 
 class Search:
     """Search over one database. Every decision first looks whether the published set has changed."""
 
     def __init__(
-        self, database: Database, embedder: Embedder, upkeep: Upkeep, thresholds: Thresholds, timeout: float
+        self,
+        database: Database,
+        upkeep: Upkeep,
+        finder: Finder,
+        teacher: Teacher,
+        evidence: Evidence,
+        budgets: Budgets,
+        timeout: float,
     ) -> None:
-        self.thresholds = thresholds
         self._database = database
-        self._embedder = embedder
         self._upkeep = upkeep
-        self._timeout = timeout
-        self._catalogue = Catalogue()
-        self._applying = asyncio.Lock()
-        self._completing = asyncio.Lock()
-        self._background: set[asyncio.Task] = set()
+        self._finder = finder
+        self._teacher = teacher
+        self._evidence = evidence
+        self._budgets = budgets
+        self._keeping = Keeping(database, upkeep, teacher)
+        self._schedule = Schedule(evidence, self._learn)
+        self._learning = asyncio.Lock()
+        self._following = Following(self._keeping, timeout, self._schedule.changed)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known at this moment."""
+        return self._keeping.knowledge
 
     async def start(self) -> None:
-        """Load the model and make everything equal to the published set. Until then words alone must do."""
-        await self._upkeep.start()
-        await self.settle()
+        """Load everything and make it equal to the published set; then learn in the background, if that is due."""
+        await self._keeping.start()
+        self._following.tidy_later()
+        learned = self.knowledge.learned
+        if learned is not None and self.knowledge.has_learned(learned.evidence):
+            visitors = self.knowledge.model.visitors
+            self._schedule.learned_from(learned.evidence, len(visitors.weight) if visitors else 0)
+        else:
+            self._schedule.changed()
+        self._following.spawn(self._schedule.run())
 
     async def close(self) -> None:
         """End what runs in the background."""
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
-        await self._upkeep.keep()
-        self._embedder.close()
+        await self._following.close()
+        await self._upkeep.close()
 
     async def refresh(self) -> None:
         """Return when the published set of this moment can be searched, by its words and by its meaning."""
-        await self._apply()
-        await self._complete()
-        await asyncio.wait([self._spawn(self._learn())], timeout=HEAD_SECONDS)
+        if self._keeping.started:
+            await self._keeping.apply()
+            await asyncio.shield(self._following.begin())
 
     async def settle(self) -> None:
-        """`refresh`, and wait for the heads however long they take."""
-        await self._apply()
-        await self._complete()
-        await self._learn()
+        """`refresh`, and return when it is learned with all the evidence. Raises Unavailable when it cannot be."""
+        await self.refresh()
+        try:
+            await self._learn()
+        except LearningFailed as failure:
+            raise Unavailable(f"The decision model could not be learned: {failure}") from None
 
     async def reindex(self) -> int:
-        """Make the index anew from SQL, every vector too; how many passages it holds then."""
-        async with self._completing:
-            await self._upkeep.forget()
-        await self.settle()
+        """Make the index anew from SQL, every vector too, and learn anew; how many passages it holds then."""
+        await self._keeping.reindex()
+        self._following.tidy_later()
+        self._schedule.changed()
         return self._upkeep.index.size if self._upkeep.index else 0
 
     def state(self) -> str:
-        """How well search can do its work just now: 'ok', or a reason."""
+        """How well search can do its work just now: 'ok', or a reason. To be learning is normal."""
         if self._upkeep.index is None:
-            return "the model is not loaded; searching by words"
-        waiting = len(self._catalogue.articles) - len(self._upkeep.index.marks)
-        return f"{waiting} articles are not embedded yet" if waiting > 0 else "ok"
+            return "the encoder is not loaded; searching by words"
+        waiting = len(self.knowledge.behind[0])
+        if waiting:
+            return f"{waiting} articles are not embedded yet"
+        return (
+            "the model's file could not be used; answering with care until it is learned"
+            if self._keeping.refused
+            else "ok"
+        )
+
+    async def told(self) -> dict[str, Any]:
+        """What `GET /api/model` answers."""
+        moment, knowledge = await self._database.read(self._moment), self.knowledge
+        threshold, visitors = knowledge.threshold(moment.budget), knowledge.model.visitors
+        return {
+            "generation": moment.generation,
+            "learned_generation": knowledge.learned.generation if knowledge.learned else None,
+            "learning": self._learning.locked(),
+            "threshold": threshold.value,
+            "kind": threshold.kind,
+            "expected_wrong": threshold.expected_wrong,
+            "upper_wrong": threshold.upper_wrong,
+            "coverage": threshold.coverage,
+            "budget": moment.budget,
+            "evidence": len(visitors.weight) if visitors else 0,
+            "own_questions": len(knowledge.model.own.weight),
+        }
+
+    async def thresholds(self) -> Thresholds:
+        """The thresholds in force."""
+        moment = await self._database.read(self._moment)
+        return Thresholds.of(self.knowledge.threshold(moment.budget).value)
 
     async def decide(self, question: Question) -> Decided:
         """What becomes of a question. Raises BadRequest for one that is empty or too long."""
-        text = without_courtesy(question.text)
-        if not text or len(question.text) > CHARACTERS:
+        with _SECONDS.time():
+            decided = await self._decided(question)
+        _DECISIONS.labels(decided.decision.decision).inc()
+        return decided
+
+    async def _decided(self, question: Question) -> Decided:
+        reading = read(question.text)
+        if not reading.whole or len(question.text) > CHARACTERS:
             raise BadRequest(f"A question has between 1 and {CHARACTERS} characters.")
-        if await self._apply():
-            await asyncio.wait([self._spawn(self._complete_and_learn())], timeout=self._timeout)
-        catalogue = self._catalogue
-        language = question.language or (detect(text) or (LANGUAGES[0], 0.0))[0]
-        searched = catalogue.language_for(language)
-        ranked = await self._ranked(catalogue, text, searched) if searched else []
-        candidates = [
-            Candidate(name, article.version, article.title, confidence, article.sensitive)
-            for name, confidence in ranked
-            for article in [catalogue.articles[name]]
-        ]
-        decision = decide(
-            candidates,
-            self.thresholds,
-            Situation(
-                question.confirm_rounds,
-                _chosen(catalogue, candidates, question.chosen_article_id),
-                question.answered,
-                foreign=searched != language,
-            ),
+        language = question.language or (detect(reading.whole) or (LANGUAGES[0], 0.0))[0]
+        knowledge, budget, found = await self._found(reading, language)
+        thresholds = Thresholds.of(knowledge.threshold(budget).value)
+        said = heard(reading, found, thresholds.confirm)
+        situation = Situation(
+            question.confirm_rounds,
+            _chosen(knowledge, said.candidates, question.chosen_article_id),
+            question.answered,
+            repeated=_is_repeated(question, reading),
+            foreign=language not in knowledge.catalogue.languages,
+            several=said.several,
+            doubtful=said.doubtful,
         )
-        return Decided(decision, language, catalogue.articles[decision.answer.article_id] if decision.answer else None)
+        decision = decide(said.candidates, thresholds, situation)
+        answering = knowledge.catalogue.articles[decision.answer.article_id] if decision.answer else None
+        return Decided(decision, language, answering)
 
-    async def _ranked(self, catalogue: Catalogue, text: str, language: str) -> list[tuple[str, float]]:
-        """Articles and confidence, by meaning and words; by words alone when the vector does not come in time."""
-        index = self._upkeep.index
-        if index is not None:
-            work = self._embedder.run(
-                lambda: gathered(catalogue, index, text, language, self._embedder.encode([text])[0])
-            )
-            try:
-                return weighed(await asyncio.wait_for(work, self._timeout), language, with_vectors=True)
-            except TimeoutError:
-                log.warning("search_without_vectors")
-        signs = await asyncio.to_thread(gathered, catalogue, None, text, language, None)
-        return weighed(signs, language, with_vectors=False)
+    async def _found(self, reading: Reading, language: str) -> tuple[Knowledge, float, list[list[Candidate]]]:
+        """The candidates of each text, by knowledge that is as new as SQL, and the budget.
 
-    async def _apply(self) -> bool:
-        """Take over what SQL says is published; whether anything had changed."""
-        known = self._catalogue.generation
-        if await self._database.read(published.generation) == known:
-            return False
-        async with self._applying:
-            catalogue = self._catalogue
-            difference = await self._database.read(lambda c: published.difference(c, catalogue.generation))
-            changed = await asyncio.to_thread(
-                catalogue.changed, difference.generation, difference.changed, difference.gone
-            )
-            self._catalogue = replace(changed, heads=self._catalogue.heads)
-        return True
+        SQL is asked while the question is ranked: as a rule nothing has changed.
+        """
+        knowledge = self.knowledge
+        moment, rankings = await asyncio.gather(
+            self._database.read(self._moment), self._finder.rankings(knowledge, reading.texts, language)
+        )
+        if await self._keeping.apply(moment.generation):
+            self._following.begin()
+        await self._following.wait()
+        if self.knowledge is not knowledge:
+            knowledge = self.knowledge
+            rankings = await self._finder.rankings(knowledge, reading.texts, language)
+        return knowledge, moment.budget, [knowledge.candidates(ranking) for ranking in rankings]
 
-    async def _complete(self) -> None:
-        async with self._completing:
-            await self._upkeep.equalise(self._catalogue)
+    def _moment(self, c: Connection) -> Moment:
+        return Moment(published.generation(c), self._budgets.current_in(c).value)
 
     async def _learn(self) -> None:
-        async with self._completing:
-            heads = await self._upkeep.learned(self._catalogue)
-            self._catalogue = replace(self._catalogue, heads=heads)
-
-    async def _complete_and_learn(self) -> None:
-        await self._complete()
-        await self._learn()
-
-    def _spawn(self, work) -> asyncio.Task:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-        return task
+        """Learn what is published and all the evidence, unless that is what was learned last. Raises LearningFailed."""
+        async with self._learning:
+            await self._keeping.apply()
+            await self._keeping.complete()
+            judged = await self._evidence.judgements()
+            if not self.knowledge.has_learned(judged.mark):
+                catalogue = self.knowledge.catalogue
+                await self._keeping.take(await self._teacher.teach(catalogue, judged), catalogue)
+            self._schedule.learned_from(judged.mark, len(judged.judgements))
 
 
-def _chosen(catalogue: Catalogue, candidates: list[Candidate], article_id: str | None) -> Candidate | None:
+def _chosen(knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id: str | None) -> Candidate | None:
     """The article that the visitor picked, if it is still published."""
-    article = catalogue.articles.get(article_id or "")
+    article = knowledge.catalogue.articles.get(article_id or "")
     if article is None:
         return None
     known = next((candidate for candidate in candidates if candidate.article_id == article.id), None)
     return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive)
+
+
+def _is_repeated(question: Question, reading: Reading) -> bool:
+    """Whether this very question was answered earlier in the conversation."""
+    asked = key_of(reading.whole)
+    return any(earlier.article_id and key_of(earlier.question) == asked for earlier in question.earlier)

@@ -31,6 +31,8 @@ ROUTES = [
     ("POST", "/api/articles/complaint/archive", None, WRITE, 200),
     ("POST", "/api/articles/import?dry_run=true", INVOICE, WRITE, 200),
     ("POST", "/api/reindex", None, WRITE, 200),
+    ("GET", "/api/model", None, READ, 200),
+    ("POST", "/api/model", None, WRITE, 200),
     ("GET", "/api/budget", None, {"supervisor", "admin", "service"}, 200),
     ("PUT", "/api/budget", {"value": 0.03}, {"admin", "service"}, 200),
     ("POST", "/api/evidence", {"event_id": "e", "question": "q", "outcome": "helpful"}, {"service"}, 200),

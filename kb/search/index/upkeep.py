@@ -14,10 +14,10 @@ from kb.articles.published import PublishedArticle
 from kb.search.catalogue import Catalogue
 from kb.search.encoding.embedder import Embedder
 from kb.search.encoding.vectors import Vectors
-from kb.search.head import Example, Head
 from kb.search.index import cells
 from kb.search.index.index_file import IndexFile
 from kb.search.index.vector_index import VectorIndex
+from kb.search.model.corpus import Encode
 from kb.search.texts.passages import passages_of
 
 AT_ONCE = 64  # articles whose vectors are fetched together
@@ -88,13 +88,34 @@ class Upkeep:
         self._unkept = True
         log.info("index_grouped", count=len(numbers))
 
-    async def learned(self, catalogue: Catalogue) -> dict[str, Head]:
-        """Heads for every language, learned from the vectors in the index."""
+    async def encode_for(self, articles: list[PublishedArticle]) -> Encode | None:
+        """What gives the vectors of these articles' passages; None while the encoder is not there.
+
+        An article that is not in the index yet has vectors of zeros.
+        """
         index = self.index
         if index is None:
-            return {}
-        examples = await self._embedder.run(lambda: _examples(index, catalogue))
-        return await asyncio.to_thread(catalogue.taught, examples, index.dimension)
+            return None
+
+        def work() -> dict[str, np.ndarray]:
+            found: dict[str, np.ndarray] = {}
+            for article in articles:
+                texts, vectors = [passage.text for passage in passages_of(article)], index.vectors_of(article.id)
+                found |= zip(texts, vectors, strict=True) if len(texts) == len(vectors) else {}
+            return found
+
+        vectors, nothing = await self._embedder.run(work), np.zeros(index.dimension, np.float32)
+        return lambda texts: np.stack([vectors.get(text, nothing) for text in texts])
+
+    @property
+    def maker(self) -> tuple[str, int]:
+        """The key of the encoder, and the dimension of its vectors."""
+        return self._embedder.key, self._embedder.dimension
+
+    async def close(self) -> None:
+        """Write what is not written yet, and end the embedder's thread."""
+        await self.keep()
+        self._embedder.close()
 
     async def _put(self, index: VectorIndex, articles: list[PublishedArticle], marks: dict[str, str]) -> None:
         texts = {article.id: [passage.text for passage in passages_of(article)] for article in articles}
@@ -103,19 +124,6 @@ class Upkeep:
             name: (marks[name], np.stack([vectors[text] for text in passages])) for name, passages in texts.items()
         }
         await self._embedder.run(lambda: index.put(entries))
-
-
-def _examples(index: VectorIndex, catalogue: Catalogue) -> list[Example]:
-    """The passages with their vectors; an article that is not in the index yet teaches nothing."""
-    found: list[Example] = []
-    for article in catalogue.articles.values():
-        passages, vectors = passages_of(article), index.vectors_of(article.id)
-        if len(vectors) == len(passages):
-            found += [
-                Example(article.id, passage.kind, passage.text, vector)
-                for passage, vector in zip(passages, vectors, strict=True)
-            ]
-    return found
 
 
 async def _aside(work):

@@ -50,13 +50,9 @@ class Schedule:
             try:
                 await self._learn()
                 wait = AGAIN[0]
-            except LearningFailed as failure:
-                log.warning("learning_failed", reason=str(failure))
-                await asyncio.sleep(wait)
-                wait = min(2 * wait, AGAIN[1])
-                self.changed()
-            except Exception as error:
-                log.warning("learning_failed", reason=type(error).__name__)
+            except Exception as error:  # whatever it was, the model that there is goes on, and a later try may do
+                reason = str(error) if isinstance(error, LearningFailed) else type(error).__name__
+                log.warning("learning_failed", reason=reason)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, AGAIN[1])
                 self.changed()
@@ -79,5 +75,5 @@ class Schedule:
             return False
         now = time.monotonic()
         self._noticed = self._noticed or now
-        judged = await self._evidence.judgements()
-        return not number or abs(len(judged.judgements) - number) >= ENOUGH or now - self._noticed >= STALE
+        found = len((await self._evidence.judgements()).judgements)
+        return (found > 0 and not number) or abs(found - number) >= ENOUGH or now - self._noticed >= STALE

@@ -67,9 +67,14 @@ class Teacher:
         """The model that was learned last, if this encoder made its vectors and its file is whole."""
         return await asyncio.to_thread(model_file.read, self._learner.model, self._embedder.key)
 
-    def was_refused(self) -> bool:
-        """Whether there is a file that `kept` did not take."""
+    def has_file(self) -> bool:
+        """Whether there is a file, whatever is in it."""
         return self._learner.model.exists()
+
+    async def forget(self) -> None:
+        """Throw the model away; `teach` makes another one."""
+        async with self._learner.alone():
+            self._learner.model.unlink(missing_ok=True)
 
     async def teach(self, catalogue: Catalogue, judged: Judged) -> DecisionModel:
         """The model of this catalogue and these judgements. Raises LearningFailed.

@@ -60,6 +60,7 @@ async def check(parts: Parts) -> None:
     everything = await parts.database.read(lambda c: published.difference(c, 0))
     expected = {article.id: mark_of(article) for article in everything.changed}
     assert parts.search._upkeep.index.marks == expected
+    assert parts.search.knowledge.model.marks == expected
     for title in TITLES:
         decided = await ask(parts, title, "en")
         named = {candidate.article_id for candidate in decided.decision.candidates}

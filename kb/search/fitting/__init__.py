@@ -1,1 +1,0 @@
-"""Where the weights of `confidence.py` come from."""
