@@ -12,6 +12,7 @@ from handoff_api.conversations.latest import first_words
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import StoredEvent, read
 from handoff_api.handoffs import repository
+from handoff_api.handoffs.correcting import standing, was_asked
 from handoff_api.handoffs.models import Handoff
 from handoff_api.staff.repository import names_of_staff
 
@@ -39,6 +40,7 @@ class ConversationView:
     entries: list[Entry]
     last_seq: int
     history: list[Earlier]
+    correction: dict[str, Any] | None  # what was said last about the near misses
 
     @property
     def notes(self) -> list[Entry]:
@@ -61,7 +63,12 @@ class ConversationView:
     @property
     def near_misses(self) -> list[dict[str, Any]]:
         """The answers almost given, the nearest first."""
-        return (self.handoff.decision or {}).get("candidates", []) if self.handoff else []
+        return self.handoff.near_misses if self.handoff else []
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether it can be said which of the near misses was right."""
+        return self.handoff is not None and bool(self.near_misses) and was_asked(self.handoff)
 
 
 def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> ConversationView:
@@ -82,6 +89,7 @@ def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> Conv
         entries=entries(events, actor.id),
         last_seq=conversation.last_seq,
         history=_history(c, conversation, names),
+        correction=standing(events, handoff.id) if handoff else None,
     )
 
 

@@ -16,6 +16,7 @@ from handoff_api.staff.repository import names_of_staff
 
 router = APIRouter(prefix="/api/handoffs", tags=["handoffs"])
 
+Slug = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,200}$")]
 Cursor = Annotated[str | None, StringConstraints(max_length=100)]
 
 
@@ -34,6 +35,12 @@ class Note(_Body):
     """What an agent writes for colleagues."""
 
     text: Text
+
+
+class Correction(_Body):
+    """Which article would have answered; null: none of the near misses."""
+
+    article_id: Slug | None
 
 
 class Transfer(_Body):
@@ -106,6 +113,16 @@ async def reply(
 async def add_note(handoff_id: str, body: Note, use: Use, actor: Actor = requires("conversation.note")) -> None:
     """Write something that only the staff can read."""
     await use.handoffs.note(actor, handoff_id, body.text)
+
+
+@router.post("/{handoff_id}/corrections", status_code=201)
+async def correct(
+    handoff_id: str, body: Correction, use: Use, response: Response, actor: Actor = requires("conversation.note")
+) -> dict[str, str | None]:
+    """Say which article would have answered the visitor. The same again changes nothing (200), another replaces it."""
+    if not await use.handoffs.correct(actor, handoff_id, body.article_id):
+        response.status_code = 200
+    return {"article_id": body.article_id}
 
 
 @router.post("/{handoff_id}/transfer")

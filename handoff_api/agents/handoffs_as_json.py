@@ -8,7 +8,9 @@ from handoff_api.conversations import repository as conversations
 from handoff_api.conversations.latest import first_words
 from handoff_api.conversations.messages import transcript
 from handoff_api.conversations.models import Conversation
+from handoff_api.event_log import read_all
 from handoff_api.handoffs import repository
+from handoff_api.handoffs.correcting import standing
 from handoff_api.handoffs.models import Handoff, State
 from handoff_api.staff.repository import names_of_staff
 
@@ -59,9 +61,15 @@ def whole(c: Connection, handoff_id: str) -> dict[str, Any]:
         "status": conversation.status,
         "visitor": _visitor(conversation),
         "transcript": [_message(event.seq, event.at, event.data) for event in transcript(c, conversation.id)],
-        "near_misses": (handoff.decision or {}).get("candidates", []),
+        "near_misses": handoff.near_misses,
+        "correction": _correction(c, handoff),
         "earlier": _earlier(c, conversation),
     }
+
+
+def _correction(c: Connection, handoff: Handoff) -> dict[str, Any] | None:
+    said = standing(read_all(c, handoff.conversation_id, "staff"), handoff.id)
+    return {name: said.get(name) for name in ("article_id", "name", "at")} if said else None
 
 
 def _visitor(conversation: Conversation) -> dict[str, Any]:

@@ -17,6 +17,7 @@ LINES = frozenset(
         "handoff.returned",
         "handoff.closed",
         "answer.rated",
+        "answer.corrected",
         "conversation.closed",
     }
 )

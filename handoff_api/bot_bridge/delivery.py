@@ -91,5 +91,6 @@ def _stay_silent(c: Connection, now: datetime, conversation: Conversation, turn:
     turns.end(c, now, turn.id, delivered.ended)
     if by_this_turn and handoff is not None:
         question = turn.question.own_words
-        decision = {**(handoff.decision or {}), "decision": "handoff", "reason": handoff.reason_code}
+        found = handoff.decision and {**handoff.decision, "language": turn.question.language}
+        decision = {**found, "decision": "handoff", "reason": handoff.reason_code} if found else None
         evidence.report(c, now, conversation.id, turn.id, question, decision, "handed_over")

@@ -6,7 +6,7 @@ from datetime import datetime
 from common.clock import Clock, iso
 from common.database import Connection, Database
 from common.errors import NotFound
-from handoff_api.bot_bridge.asking_person import ask_for_person
+from handoff_api.bot_bridge.asking_person import ask_after_answer
 from handoff_api.conversations import ratings, repository, turns
 from handoff_api.event_log import Feed, StoredEvent, append
 from handoff_api.event_log.events import AnswerRated
@@ -20,6 +20,7 @@ class Rating:
     seq: int
     helpful: bool
     comment: str | None = None
+    origin: str | None = None  # as handoff_api/visitors/origin.py makes it
 
 
 class Feedback:
@@ -52,7 +53,8 @@ def _rate(c: Connection, now: datetime, conversation_id: str, rating: Rating) ->
     events = [append(c, conversation_id, rated, now)]
     question = turn.question.own_words
     outcome = "helpful" if rating.helpful else "not_helpful"
-    evidence.report(c, now, conversation_id, turn.id, question, None, outcome)
+    about = f"{turn.id}:{events[0].seq}"  # who changes his mind says something new
+    evidence.report(c, now, conversation_id, turn.id, question, None, outcome, about=about, origin=rating.origin)
     if not rating.helpful and conversation.status == "with_bot":
-        events += ask_for_person(c, now, conversation_id, "not_helpful", question)
+        events += ask_after_answer(c, now, conversation_id, "not_helpful", question, turn)
     return events

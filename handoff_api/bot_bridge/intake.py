@@ -11,7 +11,7 @@ from datetime import datetime
 from common.clock import Clock
 from common.database import Connection, Database
 from common.errors import Conflict
-from handoff_api.bot_bridge.asking_person import ask_for_person
+from handoff_api.bot_bridge.asking_person import ask_after_answer, ask_instead_of_choosing
 from handoff_api.bot_bridge.bridge import Bridge
 from handoff_api.bot_bridge.language import Found, find_language, language_after
 from handoff_api.conversations import buttons, repository, turns
@@ -19,6 +19,7 @@ from handoff_api.conversations.messages import find_message, store_message
 from handoff_api.conversations.models import Conversation, StoredMessage
 from handoff_api.conversations.turns import Question, Turn
 from handoff_api.event_log import Feed, StoredEvent
+from handoff_api.outbox import evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Sent:
     client_msg_id: str
     text: str | None = None
     button_id: str | None = None
+    origin: str | None = None  # as handoff_api/visitors/origin.py makes it
 
 
 @dataclass
@@ -88,8 +90,9 @@ def _take_text(
     language = language_after(conversation, text, found, is_first=conversation.last_seq <= 1)
     if language != conversation.language:
         repository.set_language(c, conversation.id, language)
-    if turns.is_repeated(c, conversation, text):
-        taken.events += ask_for_person(c, now, conversation.id, "repeated_question", text)
+    answered = turns.answered_before(c, conversation, text)
+    if answered is not None:
+        taken.events += ask_after_answer(c, now, conversation.id, "repeated_question", text, answered)
     else:
         taken.turn = turns.create(c, now, conversation, taken.message, Question(text, language), owner)
     return taken
@@ -100,12 +103,15 @@ def _take_choice(c: Connection, now: datetime, conversation: Conversation, sent:
     taken = _store(c, now, conversation, sent, choice.title)
     if conversation.status != "with_bot":
         return taken
-    if choice.kind == "article":
-        question = Question(choice.title, conversation.language, choice.article_id, asked.question)
-        taken.turn = turns.create(c, now, conversation, taken.message, question, owner)
-    else:
-        code = "asked_for_person" if choice.kind == "person" else "low_confidence"
-        taken.events += ask_for_person(c, now, conversation.id, code, asked.question, asked)
+    if choice.article_id is None:
+        taken.events += ask_instead_of_choosing(c, now, conversation.id, choice.kind, asked, sent.origin)
+        return taken
+    # What was asked is not one question when several things were: then the title says best what this turn is about.
+    own_words = None if asked.is_several else asked.question
+    if own_words:
+        evidence.report_chosen(c, now, conversation.id, asked.turn_id, own_words, choice.article_id, sent.origin)
+    question = Question(choice.title, conversation.language, choice.article_id, own_words)
+    taken.turn = turns.create(c, now, conversation, taken.message, question, owner)
     return taken
 
 

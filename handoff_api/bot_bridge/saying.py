@@ -1,6 +1,5 @@
 """What the bot's replies become in the log: messages, decisions, buttons, evidence."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,9 +66,9 @@ class BotSpeech:
         choices.append(buttons.Choice(new_id("btn"), "none", None, sentence(language, "bot.confirm.none")))
         choices.append(buttons.Choice(new_id("btn"), "person", None, sentence(language, "bot.confirm.person")))
         shown = [Button(id=choice.id, title=choice.title) for choice in choices]
-        seq = self._message(number, sentence(language, "bot.confirm"), buttons=shown)
-        decision = reply.decision.model_dump(exclude={"decision", "language"})
-        asked = buttons.Asked(self.turn.id, self.turn.question.own_words, json.dumps(decision))
+        asked = buttons.Asked(self.turn.id, self.turn.question.own_words, reply.decision.model_dump_json())
+        words = sentence(language, "bot.confirm.several" if asked.is_several else "bot.confirm")
+        seq = self._message(number, words, buttons=shown, several=asked.is_several or None)
         buttons.insert(self.c, self.conversation.id, seq, choices, asked)
 
     def _decided(self, verdict: Verdict, article_id: str | None, outcome: evidence.Outcome) -> None:

@@ -22,7 +22,7 @@ Ended = Literal["answered", "handed_over", "dropped"]
 Outcome = Literal["answer", "confirm", "text"]
 
 LEASE = timedelta(seconds=30)  # several times the 8 s that the bot has; renewed every 10 s while held
-EARLIER_AT_MOST = 10  # ended turns that the bot is told about
+EARLIER_AT_MOST = 30  # answers that the bot is told about, so that it gives none of them twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Turn:
     owner: str | None
     attempts: int
     question: Question
+    outcome: Outcome | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
 
@@ -115,14 +116,14 @@ def claim_next(c: Connection, now: datetime, conversation: Conversation, owner: 
     return claim(c, now, row["id"], owner) if row and row["state"] == "queued" else None
 
 
-def is_repeated(c: Connection, conversation: Conversation, text: str) -> bool:
-    """Whether the bot has already answered this very question in this episode."""
-    found = c.one(
-        "SELECT 1 AS one FROM turn WHERE conversation_id = :id AND episode = :episode AND state = 'answered' "
-        "AND outcome = 'answer' AND question_hash = :hash",
+def answered_before(c: Connection, conversation: Conversation, text: str) -> Turn | None:
+    """The turn that has already answered this very question in this episode, if there is one."""
+    row = c.one(
+        "SELECT * FROM turn WHERE conversation_id = :id AND episode = :episode AND state = 'answered' "
+        "AND outcome = 'answer' AND question_hash = :hash ORDER BY seq DESC LIMIT 1",
         id=conversation.id, episode=conversation.episode, hash=question_hash(text),
     )  # fmt: skip
-    return found is not None
+    return _turn(row) if row else None
 
 
 def of_answer(c: Connection, conversation_id: str, seq: int) -> Turn | None:
@@ -133,6 +134,22 @@ def of_answer(c: Connection, conversation_id: str, seq: int) -> Turn | None:
     )  # fmt: skip
     turn_id = said["client_msg_id"].rpartition(":")[0] if said else ""
     row = c.one("SELECT * FROM turn WHERE id = :id AND outcome = 'answer'", id=turn_id)
+    return _turn(row) if row else None
+
+
+def of_question(c: Connection, conversation_id: str, words: str) -> Turn | None:
+    """The last turn that was about these words of the visitor's."""
+    rows = c.execute("SELECT * FROM turn WHERE conversation_id = :id ORDER BY seq DESC", id=conversation_id)
+    return next((turn for turn in map(_turn, rows) if turn.question.own_words == words), None)
+
+
+def last_answered(c: Connection, conversation_id: str, episode: int) -> Turn | None:
+    """The last turn of an episode in which the bot said anything."""
+    row = c.one(
+        "SELECT * FROM turn WHERE conversation_id = :id AND episode = :episode AND state = 'answered' "
+        "ORDER BY seq DESC LIMIT 1",
+        id=conversation_id, episode=episode,
+    )  # fmt: skip
     return _turn(row) if row else None
 
 
@@ -152,22 +169,26 @@ def _turn(row: Row, context: dict[str, Any] | None = None) -> Turn:
     question = Question(**json.loads(row["request"]))
     return Turn(
         row["id"], row["conversation_id"], row["episode"], row["state"], row["owner"], row["attempts"], question,
-        context or {},
+        row["outcome"], context or {},
     )  # fmt: skip
 
 
 def _context(c: Connection, conversation_id: str, episode: int) -> dict[str, Any]:
-    """How often the bot has asked back just now, and what it has answered in this episode."""
-    rows = c.execute(
-        "SELECT request, outcome, article_id FROM turn WHERE conversation_id = :id AND episode = :episode "
-        "AND state = 'answered' ORDER BY seq DESC LIMIT :most",
+    """How often the bot has asked back just now, and what it has answered in this episode, oldest first."""
+    recent = c.execute(
+        "SELECT outcome FROM turn WHERE conversation_id = :id AND episode = :episode AND state = 'answered' "
+        "ORDER BY seq DESC LIMIT :most",
         id=conversation_id, episode=episode, most=EARLIER_AT_MOST,
     )  # fmt: skip
-    outcomes = [row["outcome"] for row in rows]
+    outcomes = [row["outcome"] for row in recent]
     rounds = next((n for n, outcome in enumerate(outcomes) if outcome != "confirm"), len(outcomes))
+    answers = c.execute(
+        "SELECT request, article_id FROM turn WHERE conversation_id = :id AND episode = :episode "
+        "AND state = 'answered' AND article_id IS NOT NULL ORDER BY seq DESC LIMIT :most",
+        id=conversation_id, episode=episode, most=EARLIER_AT_MOST,
+    )  # fmt: skip
     earlier = [
         {"question": Question(**json.loads(row["request"])).own_words, "article_id": row["article_id"]}
-        for row in reversed(rows)
-        if row["article_id"]
+        for row in reversed(answers)
     ]
     return {"confirm_rounds": rounds, "earlier": earlier}

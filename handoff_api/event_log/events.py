@@ -46,6 +46,7 @@ class MessageCreated(Event):
     text: str
     html: str | None = None
     buttons: list[Button] | None = None
+    several: bool | None = None  # whether one button after the other may be pressed
     citations: list[Citation] | None = None
     client_msg_id: str | None = None  # of the visitor's own messages, so that a browser knows them again
     staff_id: str | None = None
@@ -179,6 +180,18 @@ class AnswerRated(Event):
     seq: int
     helpful: bool
     comment: str | None = None
+
+
+class AnswerCorrected(Event):
+    """Which article would have answered; without one, that none of the near misses would have."""
+
+    type = "answer.corrected"
+    audience = "staff"
+    handoff_id: str
+    article_id: str | None = None
+    title: str | None = None
+    staff_id: str
+    name: str
 
 
 class ConversationClosed(Event):

@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -91,6 +91,13 @@ class Handoff:
     closed_at: str | None = None
     outcome: str | None = None
     note: str | None = None
+
+    @property
+    def near_misses(self) -> list[dict[str, Any]]:
+        """The answers almost given, the nearest first; one that was held back as a sensitive topic before all others."""
+        found = (self.decision or {}).get("candidates", [])
+        held_back = self.reason_code == "sensitive_topic"
+        return sorted(found, key=lambda one: not (held_back and one.get("sensitive")))
 
     @classmethod
     def from_row(cls, row: Row) -> "Handoff":

@@ -19,6 +19,7 @@ from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
 from handoff_api.handoffs.wording import place_in_words
+from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
 
@@ -63,6 +64,8 @@ def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested
     conversations.set_status(c, conversation.id, "waiting_for_agent", now)
     scene = Scene(c, now, conversation, handoff, events)
     _announce(scene, asked)
+    if asked.reason.code == "asked_for_person":
+        _report_after_answer(c, now, conversation)
     return _requested(scene, is_new=True)
 
 
@@ -78,6 +81,13 @@ def _refuse_what_is_over(c: Connection, conversation: Conversation, asked: Hando
     turn = turns.lock(c, asked.turn_id) if asked.turn_id else None
     if turn is not None and (turn.conversation_id, turn.episode) != (conversation.id, conversation.episode):
         raise Conflict("This turn belongs to an earlier part of the conversation; nothing was requested.")
+
+
+def _report_after_answer(c: Connection, now: datetime, conversation: Conversation) -> None:
+    """Whom an answer left asking for a person may have been answered wrongly, or not at all: kb keeps it."""
+    last = turns.last_answered(c, conversation.id, conversation.episode)
+    if last is not None and last.outcome == "answer":
+        evidence.report(c, now, conversation.id, last.id, last.question.own_words, None, "asked_for_person")
 
 
 def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffRequest) -> Handoff:

@@ -7,7 +7,7 @@ from common.clock import Clock
 from common.database import Connection, Database
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import Feed
-from handoff_api.handoffs import ending, queueing, talking
+from handoff_api.handoffs import correcting, ending, queueing, talking
 from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
 from handoff_api.handoffs.positions import is_somebody_untold, tell_positions
 from handoff_api.handoffs.queue import Availability, availability
@@ -58,6 +58,13 @@ class Handoffs:
         now = self._clock.now()
         scene = await self._database.write(lambda c: talking.note(c, now, actor, handoff_id, text))
         self._feed.publish(scene.events)
+
+    async def correct(self, actor: Actor, handoff_id: str, article_id: str | None) -> bool:
+        """Say which article would have answered; whether that was new. Raises Conflict."""
+        now = self._clock.now()
+        scene = await self._database.write(lambda c: correcting.correct(c, now, actor, handoff_id, article_id))
+        self._feed.publish(scene.events)
+        return bool(scene.events)
 
     async def transfer_to_agent(self, actor: Actor, handoff_id: str, to_id: str, note: str) -> Handoff:
         """Give a chat to a colleague who is at the desk."""

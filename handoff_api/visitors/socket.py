@@ -15,6 +15,7 @@ from handoff_api.frame_socket import Closed, FrameSocket, until_the_first_ends
 from handoff_api.providers import Services, address, services
 from handoff_api.visitors import frames
 from handoff_api.visitors.access import require_own_page
+from handoff_api.visitors.origin import origin
 
 FRAMES_PER_MINUTE = 600  # of one socket, of any kind; a person who types quickly makes a tenth of it
 ERASED = "conversation.closed"
@@ -80,9 +81,9 @@ class VisitorSocket:
             return message
         try:
             await self._use.limits.count_message(address(self._socket.socket))
-            stored = await self._use.intake.take(
-                Sent(conversation_id, message.client_msg_id, message.text, message.button_id)
-            )
+            came_from = origin(self._socket.socket, self._use)
+            sent = Sent(conversation_id, message.client_msg_id, message.text, message.button_id, came_from)
+            stored = await self._use.intake.take(sent)
         except StaffettaError as error:
             return frames.refusal(frame, error)
         return {"type": "ack", "client_msg_id": message.client_msg_id, **stored.receipt()}

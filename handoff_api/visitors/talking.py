@@ -11,6 +11,7 @@ from handoff_api.handoffs.models import HandoffRequest, Question, Reason
 from handoff_api.providers import Use, address
 from handoff_api.visitors.access import MayAskForPerson, MayLeaveContact, MayLeaveQueue, MayRate, MayRead, MaySend
 from handoff_api.visitors.bodies import LARGEST_NUMBER, Contact, Message, Rating
+from handoff_api.visitors.origin import origin
 
 LONGEST_WAIT = 25.0  # seconds; proxies commonly cut a silent request after 30 or 60
 
@@ -27,7 +28,8 @@ async def send(
 ) -> dict[str, Any]:
     """Say something; the same client_msg_id again gives the same answer, with 200."""
     await use.limits.count_message(address(request))
-    message = await use.intake.take(Sent(conversation_id, body.client_msg_id, body.text, body.button_id))
+    sent = Sent(conversation_id, body.client_msg_id, body.text, body.button_id, origin(request, use))
+    message = await use.intake.take(sent)
     if message.repeated:
         response.status_code = 200
     return message.receipt()
@@ -80,12 +82,13 @@ async def leave_queue(conversation_id: MayLeaveQueue, use: Use) -> dict[str, str
 @router.post("/ratings", status_code=201)
 async def rate(
     conversation_id: MayRate,
+    request: Request,
     body: Rating,
     response: Response,
     use: Use,
 ) -> dict[str, Any]:
     """Whether an answer helped; one that did not brings a person. The same rating again changes nothing (200)."""
-    rating = feedback.Rating(body.seq, body.helpful, body.comment)
+    rating = feedback.Rating(body.seq, body.helpful, body.comment, origin(request, use))
     if not await use.feedback.rate(conversation_id, rating):
         response.status_code = 200
     return {"seq": body.seq, "helpful": body.helpful}

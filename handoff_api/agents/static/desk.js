@@ -3,6 +3,7 @@ import { fetchPart, signIn } from "./api.js";
 import { Banner } from "./banner.js";
 import { startComposer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { startCorrections } from "./corrections.js";
 import { startDialogs } from "./dialogs.js";
 import { startKeys } from "./keys.js";
 import { Lists } from "./lists.js";
@@ -63,6 +64,7 @@ const news = new News({
 
 startPresence(refreshLists);
 startDialogs({ conversation, done: () => { refreshConversation(); refreshLists(); } });
+startCorrections(refreshConversation);
 startKeys();
 conversation.begin();
 lists.drawn();

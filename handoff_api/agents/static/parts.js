@@ -41,8 +41,9 @@ function swap(old, part) {
 // How to find an element again after its part was drawn anew.
 function pathTo(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  const { claim, setStatus, open } = element.dataset;
+  const { claim, correct, setStatus, open } = element.dataset;
   if (claim) return `[data-claim="${CSS.escape(claim)}"]`;
+  if (correct !== undefined) return `[data-correct="${CSS.escape(correct)}"]`;
   if (setStatus) return `[data-set-status="${CSS.escape(setStatus)}"]`;
   if (open) return `[data-open="${CSS.escape(open)}"]`;
   const href = element.getAttribute("href");

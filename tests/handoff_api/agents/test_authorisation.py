@@ -42,6 +42,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     f"POST {HANDOFF}/claim": (AGENTS, None),
     f"POST {HANDOFF}/messages": (AGENTS, {"client_msg_id": "m1", "text": "Hello"}),
     f"POST {HANDOFF}/notes": (API, {"text": "A note"}),
+    f"POST {HANDOFF}/corrections": (AGENTS, {"article_id": "slow-wifi"}),
     f"POST {HANDOFF}/transfer": (API, {"to_skill": "invoices"}),
     f"POST {HANDOFF}/release": (API, None),
     f"POST {HANDOFF}/return": (API, None),

@@ -12,7 +12,9 @@ SERVICE = {"Authorization": f"Bearer {TOKEN}"}
 DECISION = {
     "confidence": 0.41,
     "threshold": 0.86,
-    "candidates": [{"article_id": "static-ip", "version": 2, "title": "Static IP", "confidence": 0.41}],
+    "candidates": [
+        {"article_id": "static-ip", "version": 2, "title": "Static IP", "confidence": 0.41, "sensitive": False}
+    ],
 }
 
 

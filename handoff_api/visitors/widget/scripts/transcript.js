@@ -23,7 +23,7 @@ export class Transcript {
     const atEnd = this.#atEnd();
     this.#dayLine(event.at);
     $("log").append(element);
-    this.#retireChoices(element);
+    this.#retireChoices(element, event.data, state);
     this.#showTyping(event, state);
     if (atEnd) this.#show(element);
   }
@@ -97,9 +97,12 @@ export class Transcript {
     this.day = today;
   }
 
-  /* Only the last thing said can still be chosen from. */
-  #retireChoices(newest) {
-    for (const button of $("log").querySelectorAll(".ask:enabled")) button.disabled = !newest.contains(button);
+  /* Only the last thing said can still be chosen from; of several questions each, while the bot answers. */
+  #retireChoices(newest, { speaker, text }, { status }) {
+    for (const button of $("log").querySelectorAll(".ask:enabled")) {
+      const stays = status === "with_bot" && button.closest(".several") && !(speaker === "visitor" && button.textContent === text);
+      button.disabled = !stays && !newest.contains(button);
+    }
   }
 
   #showTyping({ type, data }, { status }) {

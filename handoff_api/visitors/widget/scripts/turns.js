@@ -41,7 +41,7 @@ function bot({ seq, at, data }, act) {
   for (const citation of data.citations || []) said.append(source(citation));
   const message = el("div", { className: "msg bot" }, face, who(t("who.bot"), t("who.bot.kind"), at), said);
   const turn = el("div", { className: "turn" }, message);
-  if (data.buttons?.length) turn.append(choices(data.buttons, act.choose));
+  if (data.buttons?.length) turn.append(choices(data, act.choose));
   if (data.citations?.length) turn.append(useful(seq, act.rate));
   return turn;
 }
@@ -58,10 +58,10 @@ function source({ article_id, title }) {
   return el("div", { className: "source" }, icon("doc", "i-s"), el("span", {}, `${t("source")} `, help));
 }
 
-/* Buttons work once, and only while they belong to the last thing that was said (see transcript.js). */
-function choices(buttons, choose) {
+/* Buttons work once, and only while they belong to the last thing that was said, or to one of several questions (see transcript.js). */
+function choices({ buttons, several }, choose) {
   const one = (button) => el("button", { type: "button", className: "ask", onclick: () => choose(button) }, button.title, icon("right"));
-  return el("div", { className: "asks", role: "group", "aria-label": t("choose") }, ...buttons.map(one));
+  return el("div", { className: several ? "asks several" : "asks", role: "group", "aria-label": t("choose") }, ...buttons.map(one));
 }
 
 function useful(seq, rate) {
