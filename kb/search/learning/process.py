@@ -52,7 +52,7 @@ class Learner:
         folder = Path(tempfile.mkdtemp(prefix=self._prefix, dir=self.model.parent))
         try:
             await asyncio.to_thread(lesson.write, folder)
-            await _run(folder)
+            await run("kb.search.learning", folder, SECONDS)
             (folder / "model").replace(self.model)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -67,11 +67,12 @@ class Learner:
             shutil.rmtree(left, ignore_errors=True)
 
 
-async def _run(folder: Path) -> None:
+async def run(module: str, folder: Path, seconds: float) -> None:
+    """Run `python -m module folder` and wait for its end, or end it after some seconds. Raises LearningFailed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "kb.search.learning",
+        module,
         str(folder),
         env=_SURROUNDINGS,
         stdin=asyncio.subprocess.PIPE,
@@ -79,9 +80,9 @@ async def _run(folder: Path) -> None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        code = await asyncio.wait_for(process.wait(), SECONDS)
+        code = await asyncio.wait_for(process.wait(), seconds)
     except TimeoutError:
-        raise LearningFailed(f"It was stopped after {SECONDS:.0f} s.") from None
+        raise LearningFailed(f"It was stopped after {seconds:.0f} s.") from None
     finally:
         if process.returncode is None:
             process.kill()
