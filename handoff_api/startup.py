@@ -31,6 +31,7 @@ from handoff_api.event_log.relay import RedisRelay
 from handoff_api.first_admin import make_first_admin
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
+from handoff_api.handoffs.wait_watch import WaitWatch
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
 from handoff_api.providers import Services
@@ -119,7 +120,8 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     """What runs beside the requests; each one catches its own errors and goes on."""
     token = use.settings.service_token.get_secret_value()
     outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
-    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), QueueWatch(use.handoffs).run()]
+    waits = WaitWatch(use.database, use.feed, use.clock)
+    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), QueueWatch(use.handoffs).run(), waits.run()]
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

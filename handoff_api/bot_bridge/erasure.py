@@ -51,7 +51,7 @@ WIPES = (
     "UPDATE handoff SET state = 'closed', position = NULL, outcome = 'erased', closed_at = :at "
     "WHERE conversation_id = :id AND state <> 'closed'",
     "UPDATE conversation SET page_url = NULL, visitor_name = NULL, visitor_email = NULL, visitor_phone = NULL, "
-    "visitor_id = id, erased_at = :at WHERE id = :id",
+    "visitor_time_zone = NULL, visitor_id = id, erased_at = :at WHERE id = :id",
 )
 
 

@@ -28,6 +28,7 @@ class Conversation:
     updated_at: str
     closed_at: str | None
     erased_at: str | None
+    visitor_time_zone: str | None = None  # as the browser names it
 
     @classmethod
     def of(cls, row: Row) -> "Conversation":

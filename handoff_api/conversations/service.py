@@ -22,6 +22,7 @@ class Beginning:
     page_url: str | None = None
     name: str | None = None
     email: str | None = None
+    time_zone: str | None = None
     known_by: str = ""
 
 
@@ -102,4 +103,5 @@ def _blank(beginning: Beginning, at: str) -> Conversation:
         updated_at=at,
         closed_at=None,
         erased_at=None,
+        visitor_time_zone=beginning.time_zone,
     )

@@ -1,16 +1,23 @@
 """The queue: where somebody stands in it, and who is there to serve it.
 
-Nothing is estimated here. A wait is a range made from measured ones; until there are enough of
-them, visitors are told their position and how many agents are present, which are facts.
+Nothing is estimated here. A position counts those ahead whom the same agents will serve: who waits
+for another group is nobody's delay.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from common.clock import iso
 from common.database import Connection
-from handoff_api.handoffs import repository
+from handoff_api.handoffs import repository, said_waits
 from handoff_api.handoffs.models import Handoff
+from handoff_api.opening_hours import Timetable
+from handoff_api.opening_hours import repository as opening_hours
 from handoff_api.staff.presence import presences
+from handoff_api.waits.reading import people
+from handoff_api.waits.records import Person
 
 
 @dataclass(frozen=True)
@@ -28,30 +35,53 @@ class Availability:
         return asdict(self)
 
 
-def availability(c: Connection, now: datetime) -> Availability:
-    """Who is at the desk at `now`, and for how many more chats."""
+def availability(c: Connection, now: datetime, skill: str | None = None) -> Availability:
+    """Who is at the desk at `now`, for how many more chats, and whether it is open to those who need `skill`."""
     chats = repository.chats_by_agent(c)
     present = [one for one in presences(c, now) if one.is_present]
     free = [max(0, one.capacity - chats.get(one.staff_id, 0)) for one in present if one.status == "available"]
-    return Availability(len(present), sum(free))
+    hours = opening_hours.current(c)
+    if hours is None:
+        return Availability(len(present), sum(free))
+    timetable = Timetable(hours, skill)
+    next_open = timetable.next_opening(now)
+    return Availability(len(present), sum(free), timetable.is_open(now), iso(next_open) if next_open else None)
 
 
-def position_of(c: Connection, handoff: Handoff) -> int:
-    """Where a handoff stands among those that wait, from 1."""
-    row = c.one(
-        """SELECT COUNT(*) AS n FROM handoff
-           WHERE state = 'waiting' AND (queued_since < :since OR (queued_since = :since AND id < :id))""",
-        since=handoff.queued_since,
-        id=handoff.id,
-    )
-    return (row["n"] if row else 0) + 1
+def position_of(c: Connection, now: datetime, handoff: Handoff) -> int:
+    """Where a handoff stands, or would stand if it were put back, from 1."""
+    ahead = [one for one in repository.waiting(c) if (one.queued_since, one.id) < (handoff.queued_since, handoff.id)]
+    return _places([*ahead, handoff], _present(c, now))[-1]
 
 
-def untold(c: Connection, agents_present: int) -> list[tuple[Handoff, int]]:
+def untold(c: Connection, now: datetime, agents_present: int) -> list[tuple[Handoff, int]]:
     """Those who were told another position or another number of agents, with the position they have now."""
-    places = enumerate(repository.waiting(c), start=1)
+    told = said_waits.told_positions(c)
+    shown = [(one, told[one.id].at(place) if one.id in told else place) for one, place in places(c, now)]
     return [
-        (handoff, place)
-        for place, handoff in places
-        if (handoff.position, handoff.agents_present) != (place, agents_present)
+        (one, position) for one, position in shown if (one.position, one.agents_present) != (position, agents_present)
     ]
+
+
+def places(c: Connection, now: datetime) -> list[tuple[Handoff, int]]:
+    """Everybody who waits, the head first, with his plain place."""
+    queue = repository.waiting(c)
+    return list(zip(queue, _places(queue, _present(c, now)), strict=True))
+
+
+def _present(c: Connection, now: datetime) -> list[Person]:
+    there = {one.staff_id for one in presences(c, now) if one.is_present}
+    return [person for person in people(c) if person.staff_id in there]
+
+
+def _places(queue: Sequence[Handoff], present: Iterable[Person]) -> list[int]:
+    """The place of each: those before him whom one of his agents could serve, plus one; without agents, all before him."""
+    needs = [(one.skill, one.language) for one in queue]
+    agents = {need: {one.staff_id for one in present if one.can_serve(*need)} for need in set(needs)}
+    before: Counter[tuple[str | None, str]] = Counter()
+    found = []
+    for need in needs:
+        mine = agents[need]
+        found.append(1 + sum(count for other, count in before.items() if not mine or mine & agents[other]))
+        before[need] += 1
+    return found

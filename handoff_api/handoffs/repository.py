@@ -48,6 +48,11 @@ def waiting(c: Connection) -> list[Handoff]:
     return [Handoff.from_row(row) for row in rows]
 
 
+def is_anybody_waiting(c: Connection) -> bool:
+    """Whether the queue has anybody in it."""
+    return c.one("SELECT id FROM handoff WHERE state = 'waiting' LIMIT 1") is not None
+
+
 def page_of(c: Connection, state: State | None, limit: int, after: Handoff | None) -> tuple[list[Handoff], int]:
     """Up to `limit` handoffs that waited longest first, those behind `after`, and how many there are in all."""
     where = "state = :state" if state else "1 = 1"

@@ -14,11 +14,13 @@ from handoff_api.conversations.messages import add_message
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import StoredEvent, append
 from handoff_api.event_log.events import BotDecided, ConversationStarted, HandoffRequested
-from handoff_api.handoffs import repository
+from handoff_api.event_log.parts import Wait
+from handoff_api.handoffs import repository, said_waits
+from handoff_api.handoffs.joining import expect
 from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
-from handoff_api.handoffs.wording import place_in_words
+from handoff_api.handoffs.wording import opening_in_words, place_in_words
 from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
@@ -32,16 +34,17 @@ class Requested:
     availability: Availability
     events: list[StoredEvent]
     is_new: bool
+    wait: Wait | None = None
 
     @property
     def public(self) -> dict[str, object]:
-        """As the handoff API says it. There is no wait until waits have been measured, and no promise
+        """As the handoff API says it. There is no wait until enough chats have finished, and no promise
         until somebody has made one."""
         return {
             "handoff_id": self.handoff.id,
             "state": self.handoff.state,
             "position": self.position,
-            "wait": None,
+            "wait": self.wait.model_dump() if self.wait else None,
             "promise": None,
             "availability": self.availability.public,
         }
@@ -70,9 +73,11 @@ def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested
 
 
 def _requested(scene: Scene, is_new: bool) -> Requested:
-    position, present = scene.place()
-    waits = scene.handoff.state == "waiting"
-    return Requested(scene.handoff, position if waits else None, present, scene.events, is_new)
+    place, present = scene.place()
+    if scene.handoff.state != "waiting":
+        return Requested(scene.handoff, None, present, scene.events, is_new)
+    position, wait = scene.current().position or place, said_waits.left(scene.c, scene.handoff.id)
+    return Requested(scene.handoff, position, present, scene.events, is_new, wait)
 
 
 def _refuse_what_is_over(c: Connection, conversation: Conversation, asked: HandoffRequest) -> None:
@@ -109,13 +114,15 @@ def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffReques
 
 def _announce(scene: Scene, asked: HandoffRequest) -> None:
     """The events of a new handoff, and the sentence that the visitor reads."""
-    position, present = scene.place()
-    repository.remember_told(scene.c, scene.handoff.id, position, present.agents_present)
+    place, present = scene.place()
+    expected = expect(scene.c, scene.now, scene.handoff.id, place)
+    repository.remember_told(scene.c, scene.handoff.id, expected.position, present.agents_present)
     if asked.turn_id and asked.question:
         scene.tell(_decided(asked))
     requested = HandoffRequested(
         handoff_id=scene.handoff.id,
-        position=position,
+        position=expected.position,
+        wait=expected.wait,
         agents_present=present.agents_present,
         reason=asked.reason,
         decision=asked.decision,
@@ -125,7 +132,8 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
     scene.tell(requested)
     language = scene.conversation.language
     why = sentence(language, f"handoff.requested.{asked.reason.code}")
-    scene.say_text(f"{why} {place_in_words(language, position, present)}")
+    opening = opening_in_words(scene.c, scene.conversation, present, scene.now)
+    scene.say_text(f"{why} {place_in_words(language, expected.position, present, expected.said, opening)}")
 
 
 def _decided(asked: HandoffRequest) -> BotDecided:

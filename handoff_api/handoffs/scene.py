@@ -85,7 +85,7 @@ class Scene:
 
     def place(self) -> tuple[int, Availability]:
         """Where the handoff stands in the queue, and who is there to serve it."""
-        return position_of(self.c, self.handoff), availability(self.c, self.now)
+        return position_of(self.c, self.now, self.handoff), availability(self.c, self.now, self.handoff.skill)
 
     def current(self) -> Handoff:
         """The handoff as it is now."""

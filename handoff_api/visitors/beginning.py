@@ -23,6 +23,7 @@ async def begin(request: Request, use: Use, body: Begin | None = None) -> dict[s
         page_url=asked.page_url,
         name=asked.visitor.name,
         email=asked.visitor.email,
+        time_zone=asked.time_zone,
         known_by=bearer(request.headers.get("authorization")),
     )
     conversation, token = await use.conversations.start(beginning)

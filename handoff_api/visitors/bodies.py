@@ -34,6 +34,7 @@ ShortText = Annotated[str, Storable, StringConstraints(strip_whitespace=True, mi
 Email = Annotated[str, Storable, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{4,28}$")]
 PageUrl = Annotated[str, Storable, StringConstraints(max_length=2000, pattern=r"^https?://")]
+TimeZone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,60}$")]
 ClientMessageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 ButtonId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,64}$")]
 Seq = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
@@ -55,6 +56,7 @@ class Begin(_Body):
 
     language: Language | None = None
     page_url: PageUrl | None = None
+    time_zone: TimeZone | None = None
     visitor: Visitor = Visitor()
 
 

@@ -36,11 +36,13 @@ class StoppedClock(Clock):
 
 
 async def make_agent(
-    database: Database, name: str, *roles: str, present: bool = True, clock: Clock | None = None
+    database: Database, name: str, *roles: str, present: bool = True, clock: Clock | None = None, skills: tuple = ()
 ) -> Actor:
     """An agent, at the desk unless told otherwise."""
     clock = clock or Clock()
-    staff = Staff(new_id("staff"), f"{name.lower()}@desk.example", name, roles or ("agent",), (), ("it", "en"), True)
+    staff = Staff(
+        new_id("staff"), f"{name.lower()}@desk.example", name, roles or ("agent",), skills, ("it", "en"), True
+    )
     await database.write(lambda c: insert_staff(c, staff, "no password", "2026-01-01T00:00:00.000000Z"))
     if present:
         await PresenceBoard(database, clock).set(staff.id, "available", 3)

@@ -13,6 +13,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite counts onl
 def upgrade() -> None:
     _records()
     _said()
+    op.add_column("conversation", sa.Column("visitor_time_zone", Text))  # in which he is told when somebody answers
 
 
 def _records() -> None:
@@ -69,6 +70,11 @@ def _said() -> None:
         sa.Column("stands_kind", Text, nullable=False),
         sa.Column("stands_low", Float, nullable=False),
         sa.Column("stands_high", Float),
+        # What the visitor was last told: seconds that are left, and his position with the plain place it came from.
+        sa.Column("told_low", Integer),
+        sa.Column("told_high", Integer),
+        sa.Column("told_position", Integer, nullable=False),
+        sa.Column("told_place", Integer, nullable=False),
     )
     is_open = sa.text("ended IS NULL")
     op.create_index("said_wait_open", "said_wait", ["said_at"], sqlite_where=is_open, postgresql_where=is_open)
@@ -84,12 +90,9 @@ def _said() -> None:
         sa.Column("low", Float, nullable=False),
         sa.Column("high", Float, nullable=False),
     )
-    op.add_column("handoff", sa.Column("wait_low", Integer))  # seconds that the visitor was last told, as is `position`
-    op.add_column("handoff", sa.Column("wait_high", Integer))
 
 
 def downgrade() -> None:
+    op.drop_column("conversation", "visitor_time_zone")
     for table in ("wait_stretch", "wait_memory", "said_wait", "agent_shift", "agent_chat", "queue_place"):
         op.drop_table(table)
-    op.drop_column("handoff", "wait_low")
-    op.drop_column("handoff", "wait_high")

@@ -22,7 +22,7 @@ export class Session {
   /* The conversation, begun now if there is none. The token of an earlier one says that both are the same visitor's. */
   async begin(pageUrl) {
     if (this.conversation || this.restore()) return this.conversation;
-    const body = { language, page_url: pageUrl };
+    const body = { language, page_url: pageUrl, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
     this.#keep(await (await call("POST", "/api/conversations", { token: recall("known"), body })).json());
     return this.conversation;
   }
