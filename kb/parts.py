@@ -19,6 +19,9 @@ from kb.search.index.upkeep import Upkeep
 from kb.search.learning.process import Learner
 from kb.search.learning.teacher import Teacher
 from kb.search.service import Search
+from kb.search.tuning.tuned import Pointer
+from kb.search.tuning.tuner import Tuner
+from kb.search.tuning.untuned import Untuned
 from kb.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,6 +33,7 @@ class Parts:
 
     database: Database
     search: Search
+    tuner: Tuner
     articles: Articles
     imports: Imports
     evidence: Evidence
@@ -45,11 +49,14 @@ class Parts:
         """
         database = open_database(settings.database_address, MIGRATIONS)
         evidence, budgets = Evidence(database, clock), Budgets(database, clock, settings.kb_wrong_answer_budget)
-        search = _search(settings, database, evidence, budgets)
+        file = IndexFile(settings.index_folder, settings.database_address)
+        pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
+        search = _search(settings, database, evidence, budgets, file, pointer)
         articles = Articles(database, clock, search)
         return cls(
             database,
             search,
+            Tuner(database, evidence, pointer, settings.kb_embedding_model),
             articles,
             Imports(database, clock, search),
             evidence,
@@ -64,15 +71,24 @@ class Parts:
         await self.database.close()
 
 
-def _search(settings: Settings, database: Database, evidence: Evidence, budgets: Budgets) -> Search:
-    embedder = Embedder(settings.kb_embedding_model, settings.models_folder)
-    file = IndexFile(settings.index_folder, settings.database_address)
+def _search(
+    settings: Settings,
+    database: Database,
+    evidence: Evidence,
+    budgets: Budgets,
+    file: IndexFile,
+    pointer: Pointer,
+) -> Search:
+    base, models = settings.kb_embedding_model, settings.models_folder
+    tuned = pointer.read(base)
+    embedder = Embedder(str(models / tuned.folder) if tuned else base, models)
+    untuned = Untuned(database, base, models, tuned.held) if tuned else None
     upkeep = Upkeep(embedder, Vectors(database, embedder), file)
     return Search(
         database,
         upkeep,
         Finder(embedder, upkeep, settings.kb_search_timeout),
-        Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model"))),
+        Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model")), untuned),
         evidence,
         budgets,
         settings.kb_search_timeout,

@@ -1,6 +1,7 @@
 """Teaches the model: puts a lesson together from the index and the evidence, and has it learned by a process."""
 
 import asyncio
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ from kb.search.learning.process import Learner, LearningFailed
 from kb.search.model import model_file
 from kb.search.model.model import DecisionModel
 from kb.search.reading import read
+from kb.search.tuning.untuned import Untuned
 
 AT_ONCE = 200  # articles whose vectors are read in one go; a question waits for a few milliseconds
 
@@ -57,10 +59,11 @@ class Evidence(Protocol):
 class Teacher:
     """Teaches the models of one database."""
 
-    def __init__(self, embedder: Embedder, upkeep: Upkeep, learner: Learner) -> None:
+    def __init__(self, embedder: Embedder, upkeep: Upkeep, learner: Learner, untuned: Untuned | None = None) -> None:
         self._embedder = embedder
         self._upkeep = upkeep
         self._learner = learner
+        self._untuned = untuned
         self._asked: dict[str, np.ndarray] = {}  # vectors of judged questions; never stored, visitors wrote them
 
     async def kept(self) -> DecisionModel | None:
@@ -102,9 +105,13 @@ class Teacher:
         for start in range(0, len(articles), AT_ONCE):
             some = articles[start : start + AT_ONCE]
             rows.append(await self._embedder.run(lambda some=some: _vectors(index, some)))
-        judgements = _known(judged)
+        judgements = known_of(judged)
         rows.append(await self._vectors_asked([known.text for known, _ in judgements]))
-        return Lesson(self._embedder.key, judged.mark, articles, judgements, await asyncio.to_thread(np.vstack, rows))
+        vectors = await asyncio.to_thread(np.vstack, rows)
+        lesson = Lesson(self._embedder.key, judged.mark, articles, judgements, vectors)
+        if self._untuned is None or not articles:
+            return lesson
+        return replace(lesson, untuned=await self._untuned.rows(articles), held=self._untuned.held)
 
     async def _vectors_asked(self, texts: list[str]) -> np.ndarray:
         missing = [text for text in dict.fromkeys(texts) if text not in self._asked]
@@ -122,7 +129,7 @@ def _vectors(index: VectorIndex, articles: list[PublishedArticle]) -> np.ndarray
     return np.concatenate([index.vectors_of(article.id) for article in articles])
 
 
-def _known(judged: Judged) -> Judgements:
+def known_of(judged: Judged) -> Judgements:
     """The judgements about texts as they would be ranked."""
     found = [
         (Known(read(said.question).whole, said.right, said.unanswerable, said.wrong), said.language)

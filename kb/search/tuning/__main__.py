@@ -19,9 +19,9 @@ from kb.search.model.corpus import Encode
 from kb.search.tuning.contrast import CannotBeTuned, tuned_copy
 from kb.search.tuning.examples import examples_of
 from kb.search.tuning.trial import compare
+from kb.search.tuning.tuner import PLAN, RESULT
 
 NICE = 15
-PLAN, RESULT = "plan.json", "result.json"
 
 
 def main(folder: Path) -> None:
@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
     trial = compare(
         lesson.articles, lesson.judgements, _encode(plan["base"], models), _encode(str(source), models), held
     )
-    _write(folder, {"trial": asdict(trial)["languages"], "held": held.as_json()})
+    _write(folder, asdict(trial) | {"held": held.as_json()})
 
 
 def _encode(name: str, models: Path) -> Encode:

@@ -39,7 +39,9 @@ class Tried:
         numbers = [part.questions for part in parts]
         if not sum(numbers):
             return cls(1.0, 1.0, 0)
-        means = (float(np.average([getattr(part, at) for part in parts], weights=numbers)) for at in ("before", "after"))
+        means = (
+            float(np.average([getattr(part, at) for part in parts], weights=numbers)) for at in ("before", "after")
+        )
         return cls(*means, sum(numbers))
 
 

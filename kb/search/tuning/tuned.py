@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import structlog
 
@@ -58,6 +60,26 @@ class Pointer:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._path)
+
+    def named(self, mark: str) -> str:
+        """The folder's name of an encoder of this database."""
+        return f"{self._prefix}{mark}"
+
+    def lock(self) -> TextIO:
+        """A file to lock while an encoder is being tuned."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return self._path.with_suffix(".tuning").open("w")
+
+    def tidy(self, base: str) -> None:
+        """Remove this database's encoders that are not in force: refused, replaced, or left by one that was killed."""
+        tuned = self.read(base)
+        for folder in self.models.glob(f"{self._prefix}*"):
+            if tuned is None or folder.name != tuned.folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def _prefix(self) -> str:
+        return f"tuned-{self._path.stem[:8]}-"
 
     def remove(self) -> bool:
         """Go by the untuned encoder from the next start on; whether it was another one."""
