@@ -58,6 +58,7 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "evidence.add": frozenset(),
     "model.read": STAFF,
     "model.learn": EDITORS,
+    "encoder.tune": ADMINS,
     "decision.judge": EDITORS,
     "answers.read": OWNERS,
     "budget.read": OWNERS,

@@ -1,4 +1,4 @@
-"""The command line: `python -m kb serve|import|export|reindex|evidence|evaluate`."""
+"""The command line: `python -m kb serve|import|export|reindex|tune|evidence|evaluate`."""
 
 import argparse
 import asyncio
@@ -27,6 +27,10 @@ def parser() -> argparse.ArgumentParser:
     export = commands_.add_parser("export", help="write all articles to the standard output, or to a file")
     export.add_argument("file", type=Path, nargs="?", help="a name that ends in .jsonl or .csv")
     commands_.add_parser("reindex", help="make the index anew from the database")
+    tune = commands_.add_parser(
+        "tune", help="tune the encoder on the articles' phrasings, if that makes decisions better"
+    )
+    tune.add_argument("--undo", action="store_true", help="go back to the encoder as it came")
     evidence = commands_.add_parser("evidence", help="store labelled questions as evidence")
     evidence.add_argument("file", type=Path, help='JSON Lines of {"question", "article_id": "..." or null}')
     evaluate = commands_.add_parser("evaluate", help="measure the decisions on labelled questions")

@@ -76,6 +76,12 @@ async def run_reindex(settings: Settings, given: argparse.Namespace) -> Said:
     return Said(f"Passages in the index: {count}.")
 
 
+async def run_tune(settings: Settings, given: argparse.Namespace) -> Said:
+    """Tune the encoder, or go back to the one that came."""
+    async with knowledge_base(settings) as kb:
+        return Said(await kb.untune() if given.undo else await kb.tune())
+
+
 async def run_evidence(settings: Settings, given: argparse.Namespace) -> Said:
     """Store labelled questions as evidence, each once."""
     outcomes = outcomes_of(_lines(given.file))

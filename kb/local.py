@@ -37,6 +37,14 @@ class Local:
         """Make the index anew; how many passages it holds."""
         return await self._parts.search.reindex()
 
+    async def tune(self) -> str:
+        """Tune the encoder; what came of it."""
+        return (await self._parts.tuner.tune()).said
+
+    async def untune(self) -> str:
+        """Go back to the encoder as it came."""
+        return (await self._parts.tuner.undo()).said
+
     async def add_evidence(self, outcomes: list[Outcome]) -> int:
         """Store outcomes; how many were new."""
         return await self._parts.evidence.add(outcomes)

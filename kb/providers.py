@@ -14,6 +14,7 @@ from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.search.service import Search
+from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
 
 
@@ -35,6 +36,11 @@ def imports(connection: HTTPConnection) -> Imports:
 def search(connection: HTTPConnection) -> Search:
     """What decides about questions."""
     return connection.app.state.search
+
+
+def tuner(connection: HTTPConnection) -> Tuner:
+    """What tunes the encoder."""
+    return connection.app.state.tuner
 
 
 def evidence(connection: HTTPConnection) -> Evidence:
@@ -75,6 +81,7 @@ SettingsOf = Annotated[Settings, Depends(settings)]
 ArticlesOf = Annotated[Articles, Depends(articles)]
 ImportsOf = Annotated[Imports, Depends(imports)]
 SearchOf = Annotated[Search, Depends(search)]
+TunerOf = Annotated[Tuner, Depends(tuner)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
 ActorOf = Annotated[Actor, Depends(actor)]

@@ -11,6 +11,7 @@ from kb.evidence.models import Outcome
 from kb.settings import Settings
 
 SECONDS = 600.0  # an import of 10,000 articles embeds them before it returns
+TUNING_SECONDS = 3700.0  # longer than the process may take
 
 
 class Running:
@@ -46,6 +47,14 @@ class Running:
     async def reindex(self) -> int:
         """Make the index anew; how many passages it holds."""
         return (await self._well("POST", "/api/reindex")).json()["passages"]
+
+    async def tune(self) -> str:
+        """Have the service tune the encoder; what came of it."""
+        return (await self._well("POST", "/api/encoder", timeout=TUNING_SECONDS)).json()["said"]
+
+    async def untune(self) -> str:
+        """Have the service go back to the encoder as it came."""
+        return (await self._well("DELETE", "/api/encoder")).json()["said"]
 
     async def add_evidence(self, outcomes: list[Outcome]) -> int:
         """Store outcomes; how many were new."""

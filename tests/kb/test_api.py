@@ -33,6 +33,8 @@ ROUTES = [
     ("POST", "/api/reindex", None, WRITE, 200),
     ("GET", "/api/model", None, READ, 200),
     ("POST", "/api/model", None, WRITE, 200),
+    ("POST", "/api/encoder", None, {"admin", "service"}, 200),
+    ("DELETE", "/api/encoder", None, {"admin", "service"}, 200),
     ("GET", "/api/budget", None, {"supervisor", "admin", "service"}, 200),
     ("PUT", "/api/budget", {"value": 0.03}, {"admin", "service"}, 200),
     ("POST", "/api/evidence", {"event_id": "e", "question": "q", "outcome": "helpful"}, {"service"}, 200),

@@ -71,6 +71,14 @@ class Tuner:
                 await asyncio.to_thread(self._pointer.tidy, self._base)
             return Verdict(trial.is_better, _sentence(trial))
 
+    async def undo(self) -> Verdict:
+        """Go by the untuned encoder from the next start on. Raises Conflict while an encoder is being tuned."""
+        async with self._alone():
+            there = await asyncio.to_thread(self._pointer.remove)
+        if there:
+            return Verdict(False, "The encoder as it came is used from the next start on.")
+        return Verdict(False, "The encoder is as it came.")
+
     async def _tried(self, articles: list[PublishedArticle], name: str, steps: int, seed: int) -> tuple[Trial, Held]:
         judged = await self._evidence.judgements()
         # The vectors are made by the process: those of the judged questions with either encoder, and kept nowhere.
