@@ -95,8 +95,9 @@ def _sign_in(page: Page, stack: Stack, staff: Staff) -> None:
 
 @pytest.fixture(scope="package")
 def hired(stack: Stack) -> dict[str, Staff]:
-    """Two agents and an editor."""
-    return {"Marta": Staff(stack, "Marta"), "Luca": Staff(stack, "Luca"), "Elena": Staff(stack, "Elena", ("editor",))}
+    """Two agents, an editor and the owner."""
+    roles = {"Marta": ("agent",), "Luca": ("agent",), "Elena": ("editor",), "Silvia": ("admin",)}
+    return {name: Staff(stack, name, of) for name, of in roles.items()}
 
 
 @pytest.fixture
@@ -121,3 +122,8 @@ def _at_the_desk(agent: Staff) -> Iterator[Staff]:
 @pytest.fixture
 def elena(hired: dict[str, Staff]) -> Staff:
     return hired["Elena"]
+
+
+@pytest.fixture
+def silvia(hired: dict[str, Staff]) -> Staff:
+    return hired["Silvia"]

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from common.local_run.stack import Stack
 from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
-from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN
+from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN, decided
 from tests.people import Visitor
 
 
@@ -101,6 +101,22 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-5-bench-person")
     room.try_on_bench(look.question)
     look.check(room.page, "editors-6-bench-answer")
+
+
+def test_the_owners_pages(open_editors, stack: Stack, silvia, look: Look) -> None:
+    decided(stack, "looked_at", 3)
+    room = open_editors(silvia, **look.browser)
+    room.go("/answers")
+    expect(room.page.get_by_role("slider")).to_be_visible()
+    look.check(room.page, "owner-1-answers")
+    room.page.locator("[data-budget]").get_by_role("slider").fill("10")
+    room.page.locator("[data-save]").click()
+    expect(room.page.locator(".sure-form")).to_be_visible()
+    look.check(room.page, "owner-2-sure")
+    room.go("/answers/review")
+    expect(room.page.locator("[data-card]").first).to_be_visible()
+    room.page.locator(".another summary").first.click()
+    look.check(room.page, "owner-3-review")
 
 
 def test_what_anybody_may_see(open_page, stack: Stack, look: Look) -> None:
