@@ -42,7 +42,10 @@ faults: setup-tests ## The long form of the fault tests: kills, hangs and restar
 	.venv/bin/python -m pytest tests/faults -m "long or not long"
 
 quality: setup-tests ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
-	@.venv/bin/python -m tests.quality "$(QUALITY_SETS)"
+	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality "$(QUALITY_SETS)"
+
+quality-splits: setup-tests ## Is the wrong-answer budget kept? On 20 halves of each labelled set
+	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality.splits "$(QUALITY_SETS)"
 
 simulate: setup-tests ## Play nine simulated desks for 244 days: do the waits that are said turn out true?
 	@OMP_NUM_THREADS=1 nice -n 15 .venv/bin/python -m tests.simulation

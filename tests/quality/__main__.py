@@ -16,9 +16,6 @@ from tests.quality import goals, report
 from tests.quality.methods import Measured, measured
 from tests.quality.ranking import NotMeasured
 from tests.quality.sets import LabelledSet, demo, sets_in
-from tests.settings_example import ROOT
-
-RESULTS = ROOT / "artefacts" / "quality"
 
 
 def main(named: str) -> int:
@@ -34,9 +31,9 @@ def main(named: str) -> int:
     root = settings.data_dir.resolve() / "quality"
     for made in ("kb", "index"):  # anew in every run; exported models and trained bots are kept
         shutil.rmtree(root / made, ignore_errors=True)
-    RESULTS.mkdir(parents=True, exist_ok=True)
+    report.RESULTS.mkdir(parents=True, exist_ok=True)
     done = [found for one in [*sets, demo()] if (found := _one(one, root, settings.kb_wrong_answer_budget))]
-    (RESULTS / "figures.json").write_text(json.dumps({one.name: one.figures for one in done}, indent=1))
+    (report.RESULTS / "figures.json").write_text(json.dumps({one.name: one.figures for one in done}, indent=1))
     print(f"\n## What must hold\n\n{goals.table(done)}", flush=True)
     return int(len(done) <= len(sets))
 
@@ -46,7 +43,7 @@ def _one(one: LabelledSet, root: Path, budget: float) -> Measured | None:
     print(f"\n## {one.name}\n", flush=True)
     began = time.perf_counter()
     try:
-        found = measured(one, root, RESULTS, budget)
+        found = measured(one, root, report.RESULTS, budget)
     except NotMeasured as error:
         print(f"Not measured: {error}")
         return None

@@ -17,8 +17,8 @@ RECIPE = {
 }
 MANY = 1000  # questions; with fewer even a perfectly calibrated confidence has a calibration error of several points
 ECE = 0.05
+DIGITS = 3  # to which the recipe's figures are given, and ours are printed
 TWICE = "hwu64_oos"  # the sets on which twice the coverage of a threshold is asked
-SPLITS_KEPT = 19
 
 _FORMS = {"hit_at_1": "{:.1%}", "aurc_8020": "{:.3f}", "ece": "{:.3f}", "coverage_at_5_8020": "{:.1%}"}
 _NAMES = {
@@ -39,12 +39,11 @@ class Goal(NamedTuple):
         """Whether more is better."""
         return self.figure in ("hit_at_1", "coverage_at_5_8020")
 
-    def missed_by(self, ours: Figures) -> float:
-        """How much is missing, as it would be printed; 0 or less: kept."""
-        digits = 3  # as the recipe's figures are given
-        value, bound = round(ours[self.figure] or 0.0, digits), round(self.bound, digits)
-        gap = bound - value if self.upwards else value - bound
-        return round(gap, digits) or (0.5 * 10**-digits if self.beyond else 0.0)
+    def missed_by(self, ours: Figures) -> float | None:
+        """How much is missing between the figures as they are printed; None: kept."""
+        value, bound = round(ours[self.figure] or 0.0, DIGITS), round(self.bound, DIGITS)
+        gap = round(bound - value if self.upwards else value - bound, DIGITS)
+        return gap if gap > 0 or (gap == 0 and self.beyond) else None
 
 
 def goals(measured: Measured) -> Iterator[Goal]:
@@ -56,7 +55,7 @@ def goals(measured: Measured) -> Iterator[Goal]:
         name = best(known, key=known.get)
         yield Goal(f"better than every baseline (the best: {name})", figure, known[name], beyond=True)
     if measured.name.startswith(TWICE):
-        for name in (COSINE, DIET):
+        for name in [name for name in (COSINE, DIET) if name in measured.figures]:
             yield Goal(f"twice that of {name}", "coverage_at_5_8020", 2 * measured.figures[name]["coverage_at_5_8020"])
     if measured.questions >= MANY:
         yield Goal("calibrated", "ece", ECE)
@@ -89,4 +88,5 @@ def _kept(goal: Goal, ours: Figures | None) -> str:
         return "–"
     form = _FORMS[goal.figure]
     missing = goal.missed_by(ours)
-    return f"{shown(ours[goal.figure], form)}, " + ("kept" if missing <= 0 else f"**missed** by {shown(missing, form)}")
+    verdict = "kept" if missing is None else f"**missed** by {shown(missing, form)}" if missing else "**missed**: equal"
+    return f"{shown(ours[goal.figure], form)}, {verdict}"

@@ -68,7 +68,7 @@ def _baselines(articles: Sequence[PublishedArticle], root: Path) -> Iterator[tup
     encode = cosine.encoder(Settings().kb_embedding_model, root / "models")
     yield COSINE, lambda known, _, questions: cosine.rankings(known, questions, encode)
     yield BM25, bm25.rankings
-    if any(article.phrasings for article in articles):
+    if 0 < sum(len(article.phrasings) for article in articles) <= diet.MOST:
         yield (
             DIET,
             lambda known, language, questions: diet.rankings(

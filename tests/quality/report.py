@@ -2,6 +2,9 @@
 
 from tests.quality.figures import Figures
 from tests.quality.methods import Measured
+from tests.settings_example import ROOT
+
+RESULTS = ROOT / "artefacts" / "quality"  # what a run leaves: figures and diagrams
 
 _PERCENT, _THREE = "{:.1%}", "{:.3f}"
 _COLUMNS = [

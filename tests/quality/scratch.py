@@ -48,9 +48,8 @@ class Scratch:
     def measured(self, articles: Path, evidence: Path | None, questions: Path, diagrams: Path) -> Decided:
         """Import, give the evidence, evaluate. Raises NotMeasured when a command failed."""
         began = time.perf_counter()
-        (self.folder / "kb").mkdir(parents=True, exist_ok=True)
         decisions = self.folder / "kb" / f"{self.name}.jsonl"
-        self._kb("import", str(articles))
+        self.imported(articles)
         if evidence:
             self._kb("evidence", str(evidence))
         printed = self._kb(
@@ -63,6 +62,12 @@ class Scratch:
             json.loads(printed.splitlines()[-1]),
             time.perf_counter() - began,
         )
+
+    def imported(self, articles: Path) -> list[PublishedArticle]:
+        """Import, and give what is published then. Raises NotMeasured when that failed."""
+        (self.folder / "kb").mkdir(parents=True, exist_ok=True)
+        self._kb("import", str(articles))
+        return self.articles()
 
     def articles(self) -> list[PublishedArticle]:
         """The published articles of this knowledge base."""

@@ -33,12 +33,12 @@ def test_goals_of_the_sets_that_have_more():
 @pytest.mark.parametrize(
     ("goal", "value", "missed"),
     [
-        (Goal("", "hit_at_1", 0.848), 0.8479, 0.0),  # printed as 84.8 %
+        (Goal("", "hit_at_1", 0.848), 0.8479, None),  # printed as 84.8 %
         (Goal("", "hit_at_1", 0.848), 0.84, 0.008),
-        (Goal("", "hit_at_1", 0.848, beyond=True), 0.848, 0.0005),  # as good is not better
+        (Goal("", "hit_at_1", 0.848, beyond=True), 0.848, 0.0),  # as good is not better
         (Goal("", "aurc_8020", 0.12), 0.125, 0.005),
-        (Goal("", "aurc_8020", 0.12), 0.119, -0.001),
+        (Goal("", "aurc_8020", 0.12), 0.119, None),
     ],
 )
-def test_missed_by(goal: Goal, value: float, missed: float):
+def test_missed_by(goal: Goal, value: float, missed: float | None):
     assert goal.missed_by({goal.figure: value}) == pytest.approx(missed)
