@@ -78,7 +78,7 @@ async def _draw(
         preview=await asyncio.to_thread(_preview, standings),
         counts=counts,
         known=standings.questions,
-        missing=max(0, WANTED - standings.questions),
+        missing=max(0, WANTED - (standings.questions or counts.judged)),
         first=await _first(request, counts),
         standings=standings,
         risk=_risk(request, standings, here),

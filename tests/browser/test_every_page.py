@@ -105,6 +105,7 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
 
 def test_the_owners_pages(open_editors, stack: Stack, silvia, look: Look) -> None:
     decided(stack, "looked_at", 3)
+    silvia.kb.post("/api/model", timeout=120)  # returns when it has learned, which it has long since in most runs
     room = open_editors(silvia, **look.browser)
     room.go("/answers")
     expect(room.page.get_by_role("slider")).to_be_visible()
