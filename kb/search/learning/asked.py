@@ -44,6 +44,15 @@ class Judged:
     answerable: np.ndarray
     second: np.ndarray
 
+    @classmethod
+    def together(cls, parts: "Sequence[Judged]") -> "Judged":
+        """The questions of all parts."""
+        return cls(*(np.concatenate([vars(part)[field] for part in parts]) for field in cls.__dataclass_fields__))
+
+    def first(self, number: int) -> "Judged":
+        """The first so many questions."""
+        return Judged(*(values[:number] for values in vars(self).values()))
+
 
 def ask(part: Part, questions: Sequence[Known], vectors: np.ndarray) -> list[Asked]:
     """Puts questions to a part, in the very way in which visitors' questions are put to it."""

@@ -13,6 +13,7 @@ from kb.search.model.corpus import Corpus
 from kb.search.model.head import NOBODY, Head
 from kb.search.model.ranking import SCALE
 from kb.search.model.space import Space
+from kb.search.model.threshold import HALVED
 
 UNANSWERABLE = 0.2  # the share of visitors' questions that nobody wrote an answer for, where it is not known
 _OWN_WEIGHT = 150.0  # all held-out phrasings together count as this many of the visitors' own questions
@@ -90,9 +91,14 @@ def balance(answerable: np.ndarray, exact: bool = False) -> np.ndarray:
 
 
 def acceptance(own: Judged, visitors: Judged | None) -> Acceptance:
-    """From the knowledge base's own questions as one voice of at most 150, and each visitor's question as one."""
+    """From the knowledge base's own questions as one voice, and each visitor's question as one.
+
+    The own ones count less with every visitor's: they are only like what visitors ask, and without
+    phrasings they are other knowledge bases'.
+    """
     weight = balance(own.answerable, exact=True)
-    weight *= min(_OWN_WEIGHT, len(weight)) / max(weight.sum(), 1e-9)
+    theirs = 0 if visitors is None else len(visitors.right)
+    weight *= min(_OWN_WEIGHT, len(weight)) / (1 + theirs / HALVED) / max(weight.sum(), 1e-9)
     made, right = own.features, own.right
     if visitors is not None:
         made, right = np.vstack([made, visitors.features]), np.r_[right, visitors.right]

@@ -18,6 +18,9 @@ from kb.search.model.ranking import prior as prior_weights
 from kb.search.model.segment import REGRESSED
 from kb.search.model.threshold import Scored
 
+FEW = 50  # own questions with an answer, from which on a knowledge base speaks for itself
+OTHERS = 6  # questions of other knowledge bases for each that is missing: all that there are when there is no own one
+
 
 def learn(
     articles: Sequence[PublishedArticle],
@@ -72,7 +75,7 @@ def _learned(
 
 def _decided(name: Name, asked: list[Asked], theirs: list[Asked], mode: int) -> tuple[Decider, Judged, Judged | None]:
     weights = ranking_weights(asked or theirs, prior_weights(*name, vectors=mode == 0), mode)
-    own = judge(asked, weights, mode) if asked else Judged(**prior.rows(*name, mode))
+    own = _own(name, judge(asked, weights, mode), mode)
     visitors = judge(theirs, weights, mode) if theirs else None
     if visitors is not None and not len(visitors.right):
         visitors = None
@@ -80,3 +83,10 @@ def _decided(name: Name, asked: list[Asked], theirs: list[Asked], mode: int) -> 
     missed = own if visitors is None else visitors
     rest = (missed.second.sum() + 1) / ((~missed.right).sum() + 2)
     return Decider(weights, learned, float(np.clip(rest, 0, 1))), own, visitors
+
+
+def _own(name: Name, own: Judged, mode: int) -> Judged:
+    """The knowledge base's own judged questions; where they are few, those of others stand beside them."""
+    missing = FEW - int(own.answerable.sum())
+    others = Judged(**prior.rows(*name, mode))
+    return Judged.together([own, others.first(OTHERS * missing)]) if missing > 0 else own

@@ -7,7 +7,7 @@ labelled.jsonl beside them. Nothing else is looked at. Writes kb/search/model/pr
 
 import json
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,7 @@ def main(places: list[Path], encode: Encode) -> dict[str, np.ndarray]:
                     found.setdefault((language, bodies, mode), []).append(_some(judged))
     kept: dict[str, np.ndarray] = {}
     for (language, bodies, mode), parts in found.items():
-        judged = _together(parts)
+        judged = _mixed(parts)
         learned = acceptance(judged, None)
         rest = (judged.second.sum() + 1) / ((~judged.right).sum() + 2)
         name = f"{prior.kind_of(bodies)}_{mode}_{language}"
@@ -106,11 +106,14 @@ def _asked(lexicon: Lexicon, corpus: Corpus, questions: list[Known], encode: Enc
 
 def _some(judged: Judged) -> Judged:
     chosen = np.random.default_rng(1).permutation(len(judged.right))[:MOST]
-    return Judged(*(getattr(judged, field.name)[chosen] for field in fields(Judged)))
+    return Judged(*(values[chosen] for values in vars(judged).values()))
 
 
-def _together(parts: list[Judged]) -> Judged:
-    return Judged(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Judged)))
+def _mixed(parts: list[Judged]) -> Judged:
+    """All parts in one random order, so that the first questions are of every place."""
+    together = Judged.together(parts)
+    order = np.random.default_rng(2).permutation(len(together.right))
+    return Judged(*(values[order] for values in vars(together).values()))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.articles.published import PublishedArticle
-from kb.search.texts.words import without_courtesy, words
+from kb.search.texts.courtesies import without_courtesy
+from kb.search.texts.words import words
 
 Key = tuple[str, ...]
 

@@ -4,8 +4,8 @@ import numpy as np
 
 # Brings each column to steps of about one, so that one strength of regularisation fits all.
 SCALE = np.array([5, 0.2, 0.2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.2, 0.3, 0.3, 5], np.float32)
-# With phrasings the head's own log probability is the ranking; the held-out phrasings add what helps.
-WITH_PHRASINGS = np.array([5.0] + [0.0] * 11)
+# With phrasings the heads' log probabilities are the ranking; the held-out phrasings add what helps.
+WITH_PHRASINGS = np.array([5.0] + [0.0] * 10 + [1.5])
 # Without phrasings: learned on bodies alone (Italian paragraphs and both languages of the demo), rounded.
 BODIES_ONLY = {
     "it": np.array([0, 0, 0, 0, 0, 3.0, 3.0, 3.0, 1.0, 0, 1.5, 0]),

@@ -16,11 +16,13 @@ from scipy.stats import beta
 Kind = Literal["measured", "own", "provisional", "never"]
 
 NEVER = 1.01  # a confidence that no answer reaches
-_LEVEL = 0.90  # of the upper limit; .84 answers a tenth more and broke the budget in 6 of 80 splits instead of 3
-_OWN = 600.0  # the knowledge base's own questions count at most as this many
-_HORIZON = 300.0  # answers over which the owner will count the wrong ones
-_FEWEST = 20.0  # a provisional cut needs this many questions above it
-_AIM = 0.6  # of the budget, for a provisional cut
+_LEVEL = 0.90  # of the upper limit
+_OWN = 600.0  # the knowledge base's own questions count at most as this many,
+HALVED = 100.0  # and with so many visitors' questions half as much, with twice as many a third
+_KINDER = 0.8  # own questions are kinder than visitors': alone, they must do with this part of the budget
+_HORIZON = 150.0  # answers over which the owner will count the wrong ones
+_AIM = 0.3  # of the budget, for a provisional cut,
+_FEWEST = 20.0  # with so many questions above it
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Threshold:
     """`value`: answer from this confidence on.
 
     `kind`: measured on visitors' questions; own, on the articles' phrasings alone; provisional, too
-    little to prove the budget, so aimed well below it; never, nothing to go by. `expected_wrong`,
+    little to prove the budget, so aimed at a third of it; never, nothing to go by. `expected_wrong`,
     `upper_wrong` and `coverage` are shares, of the answers and of the questions.
     """
 
@@ -67,7 +69,7 @@ class Cuts:
     """Every cut from the surest question on, arrays of shape (cuts,): what comes of answering from there on.
 
     `coverage` is the share of the questions, `rate` that of the answers that are wrong, `upper` its upper
-    limit. `aimed` is the rate that a provisional cut goes by, `above` the weight of the questions answered.
+    limit. `aimed` is the rate that a provisional cut goes by, `above` how many questions it was seen in.
     """
 
     cut: np.ndarray
@@ -87,8 +89,7 @@ def chosen(swept: Cuts, seen: bool, budget: float) -> Threshold:
     """`choose` among cuts that are known; `seen`: visitors' questions are among what they were made of."""
     good, kind = np.flatnonzero(swept.upper <= budget), "measured" if seen else "own"
     if not len(good):
-        good = np.flatnonzero((swept.aimed <= _AIM * budget) & (swept.above >= _FEWEST))
-        kind = "provisional"
+        good, kind = np.flatnonzero((swept.aimed <= _AIM * budget) & (swept.above >= _FEWEST)), "provisional"
     if not len(good):
         return Threshold(NEVER, "never", 0.0, 1.0, 0.0)
     at = good[-1]
@@ -99,18 +100,24 @@ def chosen(swept: Cuts, seen: bool, budget: float) -> Threshold:
 def cuts(own: Scored, visitors: Scored | None) -> Cuts:
     """All cuts of the judged questions; empty without any."""
     seen = _seen(visitors)
-    weight = own.weight * min(_OWN, len(own.weight)) / max(own.weight.sum(), 1e-9)
+    theirs = len(visitors.weight) if seen else 0
+    weight = own.weight * min(_OWN, len(own.weight)) / (1 + theirs / HALVED) / max(own.weight.sum(), 1e-9)
     judged = Scored(own.confidence, own.right, weight)
     if seen:
         judged = Scored.together([judged, visitors])
     if not len(judged.weight):
-        return Cuts(*(np.zeros(0) for _ in range(6)))
+        return Cuts(*(np.zeros(0) for _ in Cuts.__dataclass_fields__))
     cut, above, counted, expected = _sweep(judged)
+    number = above / np.average(judged.weight, weights=judged.weight)
     aimed = (counted + expected) / 2 / above
     rate = aimed if seen else counted / above
-    number = 1 / (np.average(judged.weight, weights=judged.weight) / above + (1 / _HORIZON if seen else 0))
-    upper = beta.ppf(_LEVEL, rate * number + 0.5, np.maximum((1 - rate) * number, 1e-6) + 0.5)
-    return Cuts(cut, above / above[-1], rate, upper, aimed, above)
+    upper = _upper(rate, 1 / (1 / number + 1 / _HORIZON)) if seen else _upper(rate, number) / _KINDER
+    return Cuts(cut, above / above[-1], rate, upper, aimed, number)
+
+
+def _upper(rate: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """The upper limit of a rate that was seen in so many questions."""
+    return beta.ppf(_LEVEL, rate * number + 0.5, np.maximum((1 - rate) * number, 1e-6) + 0.5)
 
 
 def _seen(visitors: Scored | None) -> bool:
