@@ -5,7 +5,7 @@ for another group is nobody's delay.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from handoff_api.opening_hours import repository as opening_hours
 from handoff_api.staff.presence import presences
 from handoff_api.waits.reading import people
 from handoff_api.waits.records import Person
+
+Need = tuple[str | None, str]  # skill and language
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def availability(c: Connection, now: datetime, skill: str | None = None) -> Avai
 
 def position_of(c: Connection, now: datetime, handoff: Handoff) -> int:
     """Where a handoff stands, or would stand if it were put back, from 1."""
-    ahead = [one for one in repository.waiting(c) if (one.queued_since, one.id) < (handoff.queued_since, handoff.id)]
-    return _places([*ahead, handoff], _present(c, now))[-1]
+    before = repository.needs_before(c, handoff)
+    mine = (handoff.skill, handoff.language)
+    return _place(mine, before, _agents({*before, mine}, _present(c, now)))
 
 
 def untold(c: Connection, now: datetime, agents_present: int) -> list[tuple[Handoff, int]]:
@@ -77,11 +80,19 @@ def _present(c: Connection, now: datetime) -> list[Person]:
 def _places(queue: Sequence[Handoff], present: Iterable[Person]) -> list[int]:
     """The place of each: those before him whom one of his agents could serve, plus one; without agents, all before him."""
     needs = [(one.skill, one.language) for one in queue]
-    agents = {need: {one.staff_id for one in present if one.can_serve(*need)} for need in set(needs)}
-    before: Counter[tuple[str | None, str]] = Counter()
+    agents = _agents(set(needs), present)
+    before: Counter[Need] = Counter()
     found = []
     for need in needs:
-        mine = agents[need]
-        found.append(1 + sum(count for other, count in before.items() if not mine or mine & agents[other]))
+        found.append(_place(need, before, agents))
         before[need] += 1
     return found
+
+
+def _place(mine: Need, before: Mapping[Need, int], agents: Mapping[Need, set[str]]) -> int:
+    serve_me = agents[mine]
+    return 1 + sum(count for other, count in before.items() if not serve_me or serve_me & agents[other])
+
+
+def _agents(needs: Iterable[Need], present: Iterable[Person]) -> dict[Need, set[str]]:
+    return {need: {one.staff_id for one in present if one.can_serve(*need)} for need in needs}

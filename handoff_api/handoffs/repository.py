@@ -48,6 +48,18 @@ def waiting(c: Connection) -> list[Handoff]:
     return [Handoff.from_row(row) for row in rows]
 
 
+def needs_before(c: Connection, handoff: Handoff) -> dict[tuple[str | None, str], int]:
+    """How many of each skill and language stand before a handoff, or would if it were put back."""
+    rows = c.execute(
+        """SELECT skill, language, COUNT(*) AS n FROM handoff
+           WHERE state = 'waiting' AND (queued_since < :since OR (queued_since = :since AND id < :id))
+           GROUP BY skill, language""",
+        since=handoff.queued_since,
+        id=handoff.id,
+    )
+    return {(row["skill"], row["language"]): row["n"] for row in rows}
+
+
 def is_anybody_waiting(c: Connection) -> bool:
     """Whether the queue has anybody in it."""
     return c.one("SELECT id FROM handoff WHERE state = 'waiting' LIMIT 1") is not None

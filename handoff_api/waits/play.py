@@ -31,6 +31,10 @@ class _Slots:
     leave: NDArray[np.float64]
     back: NDArray[np.float64]
 
+    def among(self, may: NDArray[np.int64]) -> NDArray[np.float64]:
+        """When those slots are free; all of them without a copy, which is the usual case."""
+        return self.free if len(may) == len(self.owner) else self.free[:, may]
+
     def occupy(self, rows: NDArray[np.int64], picks: NDArray[np.int64], until: NDArray[np.float64]) -> None:
         """Take the picked slots until then; who has left meanwhile is free when he is back."""
         gone = until >= self.leave[rows, picks]
@@ -53,7 +57,7 @@ def play(desk: Desk, memory: Memory, rng: np.random.Generator, runs: int = RUNS)
         may = np.flatnonzero(np.array(one.served_by, bool)[slots.owner])
         if not len(may):
             continue
-        picks = may[slots.free[:, may].argmin(axis=1)]
+        picks = may[slots.among(may).argmin(axis=1)]
         agents = slots.owner[picks]
         minutes = fresh[:, place] / speeds[rows, agents] * slots.load[picks]
         starts = slots.free[rows, picks] + reactions[:, place]
