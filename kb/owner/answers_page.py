@@ -59,7 +59,7 @@ async def _draw(
         providers.budgets(request).history(),
         providers.counting(request).counts(),
     )
-    standings = standings_of(request)
+    standings = await asyncio.to_thread(standings_of, request)
     here = standings.at(budget.value)
     return pages.page(
         request,
