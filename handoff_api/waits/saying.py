@@ -22,6 +22,7 @@ MISSES = (1 - SHARE) / 2  # on either side
 TOO_WIDE, AND_LONG = 4.0, 20.0  # above this many times the low end, and these minutes: only the upper end is said
 PROMISE_AFTER = 30.0  # minutes: where nine of ten runs take longer, no wait is offered; the owner may set another
 GOOD_NEWS = 0.35  # of what is left: an end that is nearer by more is said at once
+GRACE = 0.5  # minutes that a lower end may be late, or it would change a second after it was said
 LEAST_CHATS = 5  # finished ones, by anybody, before anything is said
 
 
@@ -66,7 +67,7 @@ def left_of(said: Said, elapsed: float) -> Said:
     if said.kind == "promise":
         return said
     high = next((rung for rung in RUNGS if rung >= max(said.high - elapsed, 1)), RUNGS[-1])
-    low = max(rung for rung in RUNGS if rung <= max(said.low - elapsed, 0) and rung < high)
+    low = max(rung for rung in RUNGS if rung <= max(said.low - elapsed, 0) + GRACE and rung < high)
     return Said(said.kind, low, high)
 
 

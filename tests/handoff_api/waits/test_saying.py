@@ -45,7 +45,8 @@ def test_what_was_said_stands_until_the_desk_contradicts_it():
 
 
 @pytest.mark.parametrize(
-    ("elapsed", "left"), [(0, (4, 8)), (1, (3, 8)), (2.5, (1, 6)), (5, (0, 3)), (7.5, (0, 1)), (30, (0, 1))]
+    ("elapsed", "left"),
+    [(0, (4, 8)), (0.1, (4, 8)), (1, (3, 8)), (2.6, (1, 6)), (5, (0, 3)), (7.5, (0, 1)), (30, (0, 1))],
 )
 def test_it_counts_down_on_rungs_and_never_to_nothing(elapsed, left):
     counted = left_of(FOUR_TO_EIGHT, elapsed)
