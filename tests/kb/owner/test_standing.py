@@ -24,7 +24,7 @@ def test_the_shares_are_those_of_the_threshold_in_force(budget: float):
 
 def test_a_larger_budget_answers_more_and_costs_more():
     known = standings()
-    all_ = [known.at(budget) for budget in np.arange(0.02, 0.2, 0.005)]
+    all_ = [known.at(budget) for budget in np.arange(0.03, 0.2, 0.005)]
     assert {one.kind for one in all_} == {"measured"}
     answered, needless = ([getattr(one, name) for one in all_] for name in ("answered", "needless"))
     assert answered == sorted(answered) and answered[0] < answered[-1]
