@@ -48,6 +48,7 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "presence.set": AGENTS,
     "hours.read": STAFF,
     "hours.set": OWNERS,
+    "waits.read": OWNERS,
     "staff.list": STAFF,
     "staff.create": ADMINS,
     "article.read": STAFF,

@@ -10,6 +10,7 @@ from common.auth import Actor, authorise
 from common.browser_safety import require_same_origin
 from common.pages import page_language
 from handoff_api.agents.hours_form import NotUnderstood, form_of, hours_from
+from handoff_api.agents.waits_api import wait_figures
 from handoff_api.opening_hours import OpeningHours, Timetable
 from handoff_api.opening_hours.models import WEEKDAYS
 from handoff_api.opening_hours.wording import moment_in_words
@@ -37,7 +38,9 @@ async def opening_hours(request: Request, use: Use, actor: CurrentActor, saved: 
         return RedirectResponse(f"{use.settings.handoff_api_address}/sign-in?next={here}", status_code=303)
     authorise(actor, "hours.set")
     hours, skills = await use.opening_hours.current(), await _skills(use)
-    return _page(request, use, actor, form_of(hours or OpeningHours(), skills), hours, saved=saved)
+    now = use.clock.now()
+    waits = await use.database.read(lambda c: wait_figures(c, now))
+    return _page(request, use, actor, form_of(hours or OpeningHours(), skills), hours, saved=saved, waits=waits)
 
 
 @router.post(PATH)
@@ -74,7 +77,7 @@ def _as_typed(typed: dict[str, str], skills: list[str]) -> dict[str, Any]:
 
 def _page(
     request: Request, use: Services, actor: Actor, form: dict[str, Any], hours: OpeningHours | None,
-    saved: bool = False, problem: str = "",
+    saved: bool = False, problem: str = "", waits: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
     now, is_open, next_open = use.clock.now(), None, ""
     if hours is not None:
@@ -83,5 +86,5 @@ def _page(
         next_open = moment_in_words(page_language(request), opening, now, hours.zone) if opening else ""
     return use.pages.page(
         request, "opening_hours.html", status=400 if problem else 200, actor=actor, form=form, saved=saved,
-        problem=problem, is_open=is_open, next_open=next_open,
+        problem=problem, is_open=is_open, next_open=next_open, waits=waits,
     )  # fmt: skip

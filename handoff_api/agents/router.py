@@ -10,8 +10,9 @@ from handoff_api.agents import (
     sign_in,
     staff_api,
     staff_socket,
+    waits_api,
 )
 
 router = APIRouter()
-for part in (handoffs_api, staff_api, opening_hours_api, sign_in, pages, opening_hours_page, staff_socket):
+for part in (handoffs_api, staff_api, opening_hours_api, waits_api, sign_in, pages, opening_hours_page, staff_socket):
     router.include_router(part.router)

@@ -55,6 +55,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "PUT /api/staff/presence": (AGENTS, {"status": "available", "capacity": 2}),
     "GET /api/opening-hours": (STAFF | {"service"}, None),
     "PUT /api/opening-hours": ({"supervisor", "admin", "service"}, {}),
+    "GET /api/waits": ({"supervisor", "admin", "service"}, None),
     "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
     "GET /": (EVERYBODY, None),
     "GET /sign-in": (EVERYBODY, None),
