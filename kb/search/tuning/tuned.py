@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import structlog
@@ -65,13 +66,20 @@ class Pointer:
         """The folder's name of an encoder of this database."""
         return f"{self._prefix}{mark}"
 
+    def lesson(self) -> TemporaryDirectory:
+        """A new folder for what the process is given."""
+        return TemporaryDirectory(prefix=f"{self._path.stem}.tuning-", dir=self._path.parent)
+
     def lock(self) -> TextIO:
         """A file to lock while an encoder is being tuned."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         return self._path.with_suffix(".tuning").open("w")
 
     def tidy(self, base: str) -> None:
-        """Remove this database's encoders that are not in force: refused, replaced, or left by one that was killed."""
+        """Remove this database's encoders that are not in force: refused, replaced, or left by one that was killed.
+        Its lesson, too: visitors' questions are in it."""
+        for left in self._path.parent.glob(f"{self._path.stem}.tuning-*"):
+            shutil.rmtree(left, ignore_errors=True)
         tuned = self.read(base)
         for folder in self.models.glob(f"{self._prefix}*"):
             if tuned is None or folder.name != tuned.folder:

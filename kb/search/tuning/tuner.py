@@ -4,7 +4,6 @@ import asyncio
 import fcntl
 import hashlib
 import json
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -63,6 +62,7 @@ class Tuner:
             if sum(map(len, examples)) < ARTICLES:
                 return Verdict(False, f"Not tuned: it takes {ARTICLES} articles with phrasings to learn from.")
             name = self._pointer.named(_mark(self._base, steps, seed, examples))
+            await asyncio.to_thread(self._pointer.tidy, self._base)
             try:
                 trial, held = await self._tried(articles, name, steps, seed)
                 if trial.is_better:
@@ -84,7 +84,7 @@ class Tuner:
         # The vectors are made by the process: those of the judged questions with either encoder, and kept nowhere.
         lesson = Lesson("", judged.mark, articles, known_of(judged), np.zeros((0, 0), np.float32))
         plan = {"base": self._base, "models": str(self._pointer.models), "name": name, "steps": steps, "seed": seed}
-        with tempfile.TemporaryDirectory(prefix=f"{name}.", ignore_cleanup_errors=True) as place:
+        with self._pointer.lesson() as place:
             folder = Path(place)
             await asyncio.to_thread(lesson.write, folder)
             (folder / PLAN).write_text(json.dumps(plan), encoding="utf-8")
