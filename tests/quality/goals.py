@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tests.quality.figures import Figures
-from tests.quality.methods import ALONE, BASELINES, COSINE, DIET, OURS, Measured
+from tests.quality.methods import ALONE, BASELINES, COSINE, DIET, OURS, TUNED, Measured
 from tests.quality.report import markdown, shown
 
 # The figures of a published recipe on the development sets, in the same weights (docs/quality.md); where it
@@ -62,20 +62,14 @@ def goals(measured: Measured) -> Iterator[Goal]:
 
 
 def table(sets: list[Measured]) -> str:
-    """Every goal of every set, with evidence and without."""
-    head = ["set", "goal", "figure", "bound", OURS, ALONE]
+    """Every goal of every set, in each state of ours that was measured."""
+    states = [name for name in (OURS, ALONE, TUNED) if any(name in one.figures for one in sets)]
     rows = [
-        [
-            one.name,
-            goal.says,
-            _NAMES[goal.figure],
-            _bound(goal),
-            *(_kept(goal, one.figures.get(m)) for m in (OURS, ALONE)),
-        ]
+        [one.name, goal.says, _NAMES[goal.figure], _bound(goal), *(_kept(goal, one.figures.get(m)) for m in states)]
         for one in sets
         for goal in goals(one)
     ]
-    return markdown(head, rows)
+    return markdown(["set", "goal", "figure", "bound", *states], rows)
 
 
 def _bound(goal: Goal) -> str:

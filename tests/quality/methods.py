@@ -14,7 +14,7 @@ from tests.quality.ranking import Labelled, Ranking
 from tests.quality.scratch import Scratch
 from tests.quality.sets import LabelledSet, labelled
 
-OURS, ALONE = "Staffetta, with evidence", "Staffetta, articles alone"
+OURS, ALONE, TUNED = "Staffetta, with evidence", "Staffetta, articles alone", "Staffetta, encoder tuned too"
 COSINE, BM25, DIET = "nearest text", "BM25", "Rasa DIET + Fallback"
 BASELINES = (COSINE, BM25, DIET)
 
@@ -23,30 +23,37 @@ RankAll = Callable[[Sequence[PublishedArticle], str, list[str]], list[Ranking]]
 
 @dataclass(frozen=True)
 class Measured:
-    """A set's figures by method, how many questions it has, and what our own command printed for `ours`."""
+    """A set's figures by method, how many questions it has, and what is worth saying about the run."""
 
     name: str
     questions: int
     figures: dict[str, Figures]
-    printed: dict[str, dict]
-    seconds: dict[str, float]
+    notes: list[str]
 
 
-def measured(one: LabelledSet, root: Path, diagrams: Path, budget: float) -> Measured:
-    """Measure every method that has something to go by. Raises NotMeasured."""
+def measured(one: LabelledSet, root: Path, diagrams: Path, budget: float, tuned: bool = False) -> Measured:
+    """Measure every method that has something to go by; `tuned`: also with a tuned encoder. Raises NotMeasured."""
     questions, evidence = labelled(one.questions), labelled(one.evidence)
-    found, printed, seconds = {}, {}, {}
-    for name, ending, given in ((OURS, "", one.evidence), (ALONE, "-alone", None)):
-        if name == ALONE or given:
-            decided = Scratch(one.name + ending, root).measured(one.articles, given, one.questions, diagrams)
-            found[name] = figures(Outcome.of(questions, decided.rankings, decided.answered), probability=True)
-            printed[name], seconds[name] = decided.printed, decided.seconds
-    articles = Scratch(f"{one.name}-alone", root).articles()
+    scratch, ours, notes = Scratch(one.name, root), {}, []
+    articles = scratch.imported(one.articles)
+    ours[ALONE] = scratch.evaluated(one.questions, diagrams / one.name / "articles-alone")
+    if one.evidence:
+        scratch.given(one.evidence)
+        ours[OURS] = scratch.evaluated(one.questions, diagrams / one.name / "with-evidence")
+    if tuned:
+        notes.append(f"`python -m kb tune`: {scratch.tuned()}")
+        ours[TUNED] = scratch.evaluated(one.questions, diagrams / one.name / "tuned")
+    found = {
+        name: figures(Outcome.of(questions, ours[name].rankings, ours[name].answered), probability=True)
+        for name in (OURS, ALONE, TUNED)
+        if name in ours
+    }
     for name, rank in _baselines(articles, root):
         ranked = by_language(articles, [*evidence, *questions], rank)
         seen, asked = ranked[: len(evidence)], ranked[len(evidence) :]
         found[name] = figures(_answering(name, Outcome.of(evidence, seen), questions, asked, budget), name != BM25)
-    return Measured(one.name, len(questions), found, printed, seconds)
+    notes += [f"{name}: {decided.told}" for name, decided in ours.items()]
+    return Measured(one.name, len(questions), found, notes)
 
 
 def by_language(articles: Sequence[PublishedArticle], questions: Sequence[Labelled], rank: RankAll) -> list[Ranking]:

@@ -21,12 +21,20 @@ from tests.settings_example import ROOT
 
 @dataclass(frozen=True)
 class Decided:
-    """What `evaluate` decided about every question, what it printed, and how long all of it took."""
+    """What `evaluate` decided about every question, what it printed, and how many seconds it took."""
 
     rankings: list[Ranking]
     answered: np.ndarray
     printed: dict
     seconds: float
+
+    @property
+    def told(self) -> str:
+        """A question's time and the command's, which starts, learns and asks."""
+        return (
+            f"p50 {self.printed['ms_p50']:.1f} ms and p95 {self.printed['ms_p95']:.1f} ms a question; "
+            f"learning and asking took {self.seconds:.0f} s"
+        )
 
 
 @dataclass(frozen=True)
@@ -45,16 +53,25 @@ class Scratch:
     def _address(self) -> str:
         return f"sqlite:///{self.folder / 'kb' / self.name}.sqlite3"
 
-    def measured(self, articles: Path, evidence: Path | None, questions: Path, diagrams: Path) -> Decided:
-        """Import, give the evidence, evaluate. Raises NotMeasured when a command failed."""
+    def imported(self, articles: Path) -> list[PublishedArticle]:
+        """Import, and give what is published then. Raises NotMeasured when that failed, as all of these do."""
+        (self.folder / "kb").mkdir(parents=True, exist_ok=True)
+        self._kb("import", str(articles))
+        return asyncio.run(self._articles())
+
+    def given(self, evidence: Path) -> None:
+        """Give it labelled questions as evidence."""
+        self._kb("evidence", str(evidence))
+
+    def tuned(self) -> str:
+        """Tune the encoder; what the product said about it."""
+        return self._kb("tune").strip()
+
+    def evaluated(self, questions: Path, diagrams: Path) -> Decided:
+        """Learn from all that is there, and decide about every question."""
         began = time.perf_counter()
         decisions = self.folder / "kb" / f"{self.name}.jsonl"
-        self.imported(articles)
-        if evidence:
-            self._kb("evidence", str(evidence))
-        printed = self._kb(
-            "evaluate", str(questions), "--json", "--decisions", str(decisions), "--plot", str(diagrams / self.name)
-        )
+        printed = self._kb("evaluate", str(questions), "--json", "--decisions", str(decisions), "--plot", str(diagrams))
         lines = [json.loads(line) for line in decisions.read_text(encoding="utf-8").splitlines()]
         return Decided(
             [_ranking(line) for line in lines],
@@ -62,16 +79,6 @@ class Scratch:
             json.loads(printed.splitlines()[-1]),
             time.perf_counter() - began,
         )
-
-    def imported(self, articles: Path) -> list[PublishedArticle]:
-        """Import, and give what is published then. Raises NotMeasured when that failed."""
-        (self.folder / "kb").mkdir(parents=True, exist_ok=True)
-        self._kb("import", str(articles))
-        return self.articles()
-
-    def articles(self) -> list[PublishedArticle]:
-        """The published articles of this knowledge base."""
-        return asyncio.run(self._articles())
 
     async def _articles(self) -> list[PublishedArticle]:
         parts = Parts.open(self.settings, SYSTEM_CLOCK)

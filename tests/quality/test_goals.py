@@ -14,7 +14,7 @@ OTHERS = {COSINE: figures(0.75, 0.22, 0.07), BM25: figures(0.70, 0.23, 0.03), DI
 
 
 def of(name: str, questions: int) -> Measured:
-    return Measured(name, questions, OTHERS, {}, {})
+    return Measured(name, questions, OTHERS, [])
 
 
 def test_the_best_baseline_is_the_bound():
