@@ -33,6 +33,16 @@ async def answers(request: Request, actor: Owner, done: Annotated[str, Query(max
     return await _draw(request, actor, done=done if done in ("saved", "same") else "")
 
 
+@router.get("/answers/curve.csv")
+async def curve(request: Request, _actor: Owner) -> Response:
+    """The curve as a table: for each threshold the shares that are answered, wrong, and wrong in the worst case."""
+    known = (await asyncio.to_thread(standings_of, request)).curve
+    rows = zip(known.cut, known.coverage, known.wrong, known.upper, strict=True)
+    lines = ["threshold,answered,wrong,worst_case", *(",".join(f"{value:.4f}" for value in row) for row in rows)]
+    headers = {"content-disposition": 'attachment; filename="curve.csv"'}
+    return Response("\n".join(lines) + "\n", media_type="text/csv", headers=headers)
+
+
 @router.post("/answers")
 async def save(
     request: Request, actor: Owner, percent: Annotated[str, Form()] = "", sure: Annotated[str, Form()] = ""

@@ -96,3 +96,12 @@ def test_the_preview_is_what_the_server_would_say(room: Room, monkeypatch: pytes
         step, here = round((percent - 0.5) * 10), made.at(percent / 100)
         assert (rows["answered"][step], rows["kind"][step]) == (round(here.answered, 4), here.kind)
     assert len(rows["wrong"]) == 196
+
+
+def test_the_curve_comes_as_a_table(room: Room, monkeypatch: pytest.MonkeyPatch):
+    made = known(monkeypatch, 300, 0)
+    table = room.get("/answers/curve.csv", who="luca")
+    head, *rows = table.text.splitlines()
+    assert head == "threshold,answered,wrong,worst_case"
+    assert len(rows) == len(made.curve.cut) and rows[-1].split(",")[1] == "1.0000"
+    assert room.get("/answers/curve.csv", who="elena").status == 403
