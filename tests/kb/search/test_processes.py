@@ -1,5 +1,6 @@
 """Two processes on one PostgreSQL: what one publishes or archives, the other's next decision knows."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
 from kb.parts import Parts
 from kb.settings import Settings
@@ -15,6 +17,7 @@ from tests.kb.conftest import TOKEN
 from tests.kb.samples import ALL, WIFI, load, write
 from tests.postgresql import NewDatabase
 
+ADMIN = Actor("staff", id="st_1", name="Silvia", roles=frozenset({"admin"}))
 ROOT = Path(__file__).parents[3]
 OTHER = """
 import asyncio, json, sys
@@ -28,8 +31,12 @@ async def main():
     await parts.search.start()
     print("up", flush=True)
     for line in sys.stdin:
-        decided = await parts.search.decide(Question(json.loads(line), "en"))
-        print(json.dumps(decided.as_json()), flush=True)
+        if line.strip() == "settle":
+            await parts.search.settle()
+            print(json.dumps({"told": await parts.search.told()}), flush=True)
+        else:
+            decided = await parts.search.decide(Question(json.loads(line), "en"))
+            print(json.dumps(decided.as_json()), flush=True)
     await parts.close()
 
 asyncio.run(main())
@@ -54,6 +61,12 @@ class Other:
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
         return json.loads(self._read_until('{"decision"'))
+
+    def settle(self) -> dict:
+        """What is told after it has learned."""
+        self.process.stdin.write("settle\n")
+        self.process.stdin.flush()
+        return json.loads(self._read_until('{"told"'))["told"]
 
     def _read_until(self, beginning: str) -> str:
         for line in self.process.stdout:
@@ -83,7 +96,30 @@ async def test_the_next_question_knows(shared: Settings, other: Other):
     assert other.ask("change the wifi key")["answer"] is None
     await write(parts, WIFI)
     assert other.ask("change the wifi key")["answer"]["article_id"] == "wifi-password"
+    await _archive_and_publish(parts, other)
+    await _learn_once(parts, other, shared)
+    await _archive_and_publish(parts, other)
+    await parts.budgets.change(0.2, ADMIN)
+    assert other.settle()["budget"] == 0.2
+    await parts.close()
+
+
+async def _archive_and_publish(parts: Parts, other: Other) -> None:
+    """However often it was asked before: archived is gone, published is there."""
     await parts.articles.archive("wifi-password")
     named = [candidate["article_id"] for candidate in other.ask("change the wifi key")["candidates"]]
     assert named and "wifi-password" not in named
-    await parts.close()
+    await parts.articles.publish("wifi-password")
+    assert other.ask("change the wifi key")["answer"]["article_id"] == "wifi-password"
+
+
+async def _learn_once(parts: Parts, other: Other, shared: Settings) -> None:
+    """Two processes with one folder want to learn the same: one does, and both know."""
+    before = (await parts.search.told())["generation"]
+    _, told = await asyncio.gather(parts.search.settle(), asyncio.to_thread(other.settle))
+    assert told["learned_generation"] == (await parts.search.told())["learned_generation"] == before
+    written = [path.stat().st_mtime_ns for path in shared.index_folder.glob("*.model")]
+    assert len(written) == 1
+    other.settle()
+    await parts.search.settle()
+    assert [path.stat().st_mtime_ns for path in shared.index_folder.glob("*.model")] == written
