@@ -6,7 +6,7 @@ long story its question is asked beside the whole.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.language import LANGUAGES, detect
 from kb.search.decision import Candidate
@@ -51,10 +51,7 @@ def read(message: str) -> Reading:
     asked = _questions(segments(whole))
     if len(asked) > 1:
         return Reading(whole, asked, several=True)
-    told = sentences(whole)
-    if len(told) > 2 and len(whole.split()) >= STORY:
-        return Reading(whole, (" ".join(told[-2:]),))
-    return Reading(whole)
+    return Reading(whole, _end_of_story(whole))
 
 
 def language_of(reading: Reading, said: str | None, written: Collection[str]) -> str:
@@ -97,6 +94,14 @@ def heard(reading: Reading, found: Sequence[Sequence[Candidate]], likely: float)
     return _surest(found, likely) if known else Heard(tuple(whole))
 
 
+def _end_of_story(whole: str) -> tuple[str, ...]:
+    """The last question of a long story, unless it only makes sense with the story: "so what can I do now?"."""
+    if len(whole.split()) < STORY or len(sentences(whole)) < 3:
+        return ()
+    ends = [sentence for sentence in sentences(whole) if sentence.endswith("?")][-1:]
+    return tuple(end for end in ends if names_matter(end))
+
+
 def _questions(pieces: list[Segment]) -> tuple[str, ...]:
     """The pieces that ask for something of their own, each with what is told around it."""
     asked: list[str] = []
@@ -120,9 +125,12 @@ def _surest(found: Sequence[Sequence[Candidate]], likely: float) -> Heard:
 
 
 def _ordered(found: Sequence[Sequence[Candidate]], first: list[str]) -> tuple[Candidate, ...]:
-    """Each article once, as sure as the surest text is of it: those in `first`, then by confidence."""
+    """Each article once, as sure as the surest text is of it: those in `first`, then by confidence.
+
+    That a part is a phrasing word for word does not make the message one.
+    """
     best: dict[str, Candidate] = {}
-    for candidate in (candidate for candidates in found for candidate in candidates):
+    for candidate in (replace(candidate, exact=False) for candidates in found for candidate in candidates):
         known = best.get(candidate.article_id)
         if known is None or candidate.confidence > known.confidence:
             best[candidate.article_id] = candidate

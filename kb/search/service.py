@@ -7,7 +7,6 @@ from prometheus_client import Counter, Histogram
 
 from common.database import Connection, Database
 from common.errors import BadRequest, Unavailable
-from common.language import LANGUAGES, detect
 from kb.articles import published
 from kb.budget.service import Budgets
 from kb.search.decision import Candidate, Situation, Thresholds, decide
@@ -19,9 +18,8 @@ from kb.search.knowledge import Knowledge
 from kb.search.learning.process import LearningFailed
 from kb.search.learning.schedule import Schedule
 from kb.search.learning.teacher import Evidence, Teacher
-from kb.search.model.exact import key_of
 from kb.search.question import CHARACTERS, Decided, Question
-from kb.search.reading import Reading, heard, read
+from kb.search.reading import Reading, heard, is_repeated, language_of, read
 
 _DECISIONS = Counter("staffetta_kb_decisions_total", "Decisions about questions", ["decision"])
 _SECONDS = Histogram(
@@ -152,7 +150,7 @@ class Search:
         reading = read(question.text)
         if not reading.whole or len(question.text) > CHARACTERS:
             raise BadRequest(f"A question has between 1 and {CHARACTERS} characters.")
-        language = question.language or (detect(reading.whole) or (LANGUAGES[0], 0.0))[0]
+        language = language_of(reading, question.language, self.knowledge.catalogue.languages)
         knowledge, budget, found = await self._found(reading, language)
         thresholds = Thresholds.of(knowledge.threshold(budget).value)
         said = heard(reading, found, thresholds.confirm)
@@ -160,7 +158,7 @@ class Search:
             question.confirm_rounds,
             _chosen(knowledge, said.candidates, question.chosen_article_id),
             question.answered,
-            repeated=_is_repeated(question, reading),
+            repeated=is_repeated(reading, [one.question for one in question.earlier if one.article_id]),
             foreign=language not in knowledge.catalogue.languages,
             several=said.several,
             doubtful=said.doubtful,
@@ -208,9 +206,3 @@ def _chosen(knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id:
         return None
     known = next((candidate for candidate in candidates if candidate.article_id == article.id), None)
     return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive)
-
-
-def _is_repeated(question: Question, reading: Reading) -> bool:
-    """Whether this very question was answered earlier in the conversation."""
-    asked = key_of(reading.whole)
-    return any(earlier.article_id and key_of(earlier.question) == asked for earlier in question.earlier)

@@ -8,19 +8,21 @@ from kb.search.texts.words import plain, words
 # Words that a question can be made of without naming its matter, in plain letters.
 _SMALL = frozenset(
     """
-    a ad ai al alla alle allo anche ancora avere avete avrei che chi ci cio come cosa cose costa costano costo cui da
-    dal dalla dei del della delle devo di dire dove e ed era esattamente fa faccio fare fatto fino fra gia gli grazie
-    ha hai hanno ho i il in inoltre io l la le lei li lo loro lui ma mai me mi mia mie miei mio ne nel nella noi non o
-    ogni oppure ora per perche piu po poi posso possiamo potete potrei potreste prima pure qual quale quali quando
-    quanta quante quanti quanto quello questa queste questi questo qui sapere se sei si sia siamo siete solo sono sta
-    sto su sua sue sui sul sulla suo tanto ti tra tu tua tutta tutte tutti tutto un una uno va vi viene voi volevo
-    volta vorrei vostra vostro about after again all also am an and another any anything are as ask at be because been
-    before but by can cannot cost costs could d did do does doing done else exactly for from get give go going good
-    had happen happens has have having he her here his how if in into is it its just kind know let like ll long m make
-    many may me mean more much must my need needs no not now of off on once one only or other our out over please
-    question re s same say see she should so some something still t take tell than that the their them then there
-    these they thing things this those time to too up us ve very want wanted was way we well were what when where
-    whether which while who why will with would yes you your
+    a about actually ad adesso after again ai al all alla alle allo allora also am an anche ancora and another any
+    anything are as ask at avere avete avrei be because been before bisogna but by can cannot che chi ci cio come cosa
+    cose cost costa costano costo costs could cui d da dal dalla dei del della delle devo di did dire do dobbiamo does
+    doing done dove dovrei e ed else era esattamente everything exactly fa faccio far fare fatto fino for fra from get
+    getting gia give gli go going good grazie ha had hai hanno happen happens has have having he her here his ho how i
+    if il in inoltre insomma into io is it its just kind know l la le lei let li like ll lo long loro lui m ma mai
+    make many may me mean mi mia mie miei mio more much must my ne need needs nel nella no noi non not nothing now o
+    of off ogni on once one only oppure or ora other our out over per perche piu please po poi possiamo possibile
+    possible posso potete potrei potreste prima proprio pure qual qualcosa qualcuno quale quali quando quanta quante
+    quanti quanto quello questa queste questi question questo qui quindi re really s same sapere say se see sei sempre
+    serve she should si sia siamo siete so solo some somebody someone something sono sta stessa stesse stessi stesso
+    still sto su sua sue sui sul sulla suo t take tanto tell than that the their them then there these they thing
+    things this those ti time to too tra tu tua tutta tutte tutti tutto un una under uno up us va ve vengono very vi
+    viene voi volete volevo volta vorrei vorremmo vostra vostro want wanted was way we well were what when where
+    whether which while who whole why will with would yes you your
     """.split()
 )
 _MATTER = 2  # words from which a text surely names a matter of its own: "and how do I pay" may go with what is before

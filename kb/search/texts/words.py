@@ -16,20 +16,6 @@ _STEMMERS = {"it": "italian", "en": "english"}
 _WORD = re.compile(r"[a-z0-9]+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
-# Courtesies around a question, which say nothing about it. Cut from both ends, never from within.
-_OPENING = re.compile(
-    r"(?:(?:ciao|salve|buon ?giorno|buona ?sera|buon pomeriggio|scus(?:a|i|ate|atemi|ami)|per (?:favore|cortesia|piacere)"
-    r"|hi|hello|hey|good (?:morning|afternoon|evening)|dear|excuse me|sorry|please)"
-    r"(?: (?:a tutti|there|all|everyone|team|sir|madam))?(?![\w'])[\s,.;:!)-]*)+",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"(?:[\s,.;:!?(-]+(?:(?:molte )?grazie(?: (?:mille|tante|infinite|in anticipo))?|per (?:favore|cortesia|piacere)"
-    r"|(?:cordiali |distinti )?saluti|thank(?:s| you)(?: (?:very much|so much|a lot|in advance))?|please|cheers"
-    r"|(?:kind |best )?regards))+[\s,.;:!?)-]*",
-    re.IGNORECASE,
-)
-
 
 def plain(text: str) -> str:
     """Small letters without accents; apostrophes and dashes in one form."""
@@ -38,23 +24,6 @@ def plain(text: str) -> str:
         return small
     decomposed = unicodedata.normalize("NFKD", small.replace("’", "'"))
     return _ACCENT.sub("", decomposed)
-
-
-def without_courtesy(question: str) -> str:
-    """`question` without greetings and thanks around it; unchanged when little else is there.
-
-    Text in capitals is made small, so that it reads like everybody else's; halves of surrogate
-    pairs, which no model takes, become question marks.
-    """
-    question = question.encode("utf-8", "replace").decode()
-    question = " ".join(unicodedata.normalize("NFKC", question).split())
-    opening = _OPENING.match(question)
-    bare = question[opening.end() :] if opening else question
-    ends = [closing.start() for closing in _CLOSING.finditer(bare) if closing.end() == len(bare)]
-    bare = bare[: ends[0]] if ends else bare
-    if len(bare.split()) >= 2:
-        question = bare
-    return question.lower() if question.isupper() else question
 
 
 def words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ LIKELY = 0.3
 STORY = (
     "Vi scrivo dopo tre settimane di prove con il computer, il telefono e la televisione di casa mia. "
     "Di giorno non abbiamo problemi e scarico tutto in un attimo, ma verso le nove il film si ferma. "
-    "Succede tutti i giorni fino a mezzanotte. Da che cosa dipende e che cosa posso fare?"
+    "Succede tutti i giorni fino a mezzanotte. "
 )
 
 
@@ -60,11 +60,9 @@ def test_one_question_is_asked_as_it_is(message: str):
 
 
 def test_a_story_is_asked_with_its_end():
-    reading = read(STORY)
-    assert (
-        reading.parts == ("Succede tutti i giorni fino a mezzanotte. Da che cosa dipende e che cosa posso fare?",)
-        and not reading.several
-    )
+    end = "Come si cambia la password del wifi?"
+    assert read(STORY + end) == Reading(STORY + end, (end,))
+    assert read(STORY + "Da che cosa dipende e che cosa posso fare?").parts == ()
 
 
 @pytest.mark.parametrize(

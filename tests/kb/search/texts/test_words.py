@@ -3,28 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.search.texts.words import fingerprint, pieces, plain, stems, without_courtesy
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("Buongiorno, dove trovo la fattura? Grazie mille", "dove trovo la fattura"),
-        ("Ciao! Salve, non va internet", "non va internet"),
-        ("Hello there, where is my invoice? Thank you very much!", "where is my invoice"),
-        ("please help, how do I log in", "help, how do I log in"),
-        ("NON FUNZIONA NULLA", "non funziona nulla"),
-        ("INTERNET giù a Como", "INTERNET giù a Como"),
-        ("salve", "salve"),
-        ("Hi", "Hi"),
-        ("hidden fees on the bill", "hidden fees on the bill"),
-        ("ciao ciao grazie", "ciao ciao grazie"),
-        ("ﬁbra   lenta", "fibra lenta"),
-        ("half \ud800 pair", "half ? pair"),
-    ],
-)
-def test_courtesy_is_cut(written: str, meant: str):
-    assert without_courtesy(written) == meant
+from kb.search.texts.words import fingerprint, pieces, plain, stems
 
 
 def test_words_lose_case_accents_and_endings():
