@@ -9,7 +9,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint bench quality faults load simulate lock clean
+.PHONY: help setup setup-tests run test lint bench bench-scale quality faults load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: setup-tests ## Style and the directions of imports
 
 bench: setup-tests ## Measure answers, decisions and accepted messages beside bare yardsticks
 	.venv/bin/python -m tests.bench
+
+bench-scale: setup-tests ## Publishing, deciding and memory with 100, 1,000 and 10,000 articles; takes a quarter of an hour
+	.venv/bin/python -m tests.bench.scale
 
 load: setup-tests ## The benchmark's load form: many visitors at once for longer
 	.venv/bin/python -m tests.bench load

@@ -1,7 +1,7 @@
 """Ranks the articles for the texts of a question, by meaning and words, in the embedder's thread."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import structlog
@@ -57,12 +57,12 @@ class Finder:
         index = self._upkeep.index
         found = []
         for text, vector in zip(texts, self._embedder.encode(texts), strict=True):
-            near = list(index.nearest(vector, NEAREST)) if index else []
+            near = frozenset(index.nearest(vector, NEAREST)) if index else frozenset()
             found.append(_ranking(knowledge, text, language, vector, near))
         return found
 
 
 def _ranking(
-    knowledge: Knowledge, text: str, language: str, vector: np.ndarray | None, near: Sequence[str] | None = None
+    knowledge: Knowledge, text: str, language: str, vector: np.ndarray | None, near: Collection[str] | None = None
 ) -> Ranking:
     return tuple(knowledge.model.ranked(text, language, vector, near))

@@ -20,7 +20,7 @@ async def bench(folder: Path, rounds: int, seconds: float) -> None:
         print("\nFrom a visitor's message to the bot's answer")
         await answers.measure(stack, folder / "bare", rounds, seconds, crowds=(1, 8, 32))
         print("\nA decision of the knowledge base")
-        await deciding.measure(stack, rounds)
+        await deciding.measure(stack, folder / "in-process", rounds)
         print("\nMessages accepted, stored and acknowledged")
         await accepting.measure(stack, folder, rounds, seconds)
 

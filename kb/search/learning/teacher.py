@@ -23,7 +23,7 @@ from kb.search.tuning.untuned import Untuned
 AT_ONCE = 200  # articles whose vectors are read in one go; a question waits for a few milliseconds
 
 _SECONDS = Histogram(
-    "staffetta_kb_learning_seconds", "How long a learning took", buckets=(1, 3, 10, 30, 60, 120, 300, 600, 900)
+    "staffetta_kb_learning_seconds", "How long a learning took", buckets=(1, 3, 10, 30, 60, 300, 900, 1800, 3600)
 )
 
 Judgements = list[tuple[Known, str | None]]
