@@ -6,7 +6,7 @@ in one short piece of work, which looks again at who still waits.
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 
@@ -16,6 +16,7 @@ from handoff_api.event_log import Feed, StoredEvent
 from handoff_api.handoffs import outcomes
 from handoff_api.handoffs.positions import tell_waits
 from handoff_api.handoffs.repository import is_anybody_waiting
+from handoff_api.staff.shifts import forget_old_shifts
 from handoff_api.waits import stored
 from handoff_api.waits.estimates import Estimate, estimates
 from handoff_api.waits.learner import Learner
@@ -36,6 +37,7 @@ class WaitWatch:
         self._clock = clock
         self._learner = Learner()
         self._kept: Memory | None = None
+        self._forgot_on: date | None = None
         self._news = asyncio.Event()
         feed.observe(self._notice)
 
@@ -58,8 +60,15 @@ class WaitWatch:
         if learned is not self._kept:
             await self._database.write(lambda c: stored.keep_memory(c, learned, iso(now)))
             self._kept = learned
+            await self._forget(now)
         if is_needed:
             self._feed.publish(await self._database.write(lambda c: _stored(c, now, found)))
+
+    async def _forget(self, now: datetime) -> None:
+        """Once a day, at the first chat that ends."""
+        if self._forgot_on != now.date():
+            await self._database.write(lambda c: forget_old_shifts(c, now))
+            self._forgot_on = now.date()
 
     def _looked(self, c: Connection, now: datetime) -> tuple[Memory, list[Estimate], bool]:
         is_anybody = is_anybody_waiting(c)

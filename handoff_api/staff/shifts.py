@@ -1,7 +1,11 @@
 """Writes down when agents take chats and when they stop: what is left of presence once it is past."""
 
+from datetime import datetime, timedelta
+
+from common.clock import iso
 from common.database import Connection
 
+KEPT_FOR = timedelta(days=30)  # two days more than waits are learned from
 TAKES_CHATS = "available"
 STOPS = {"busy": "break", "break": "break", "away": "off"}  # status -> why the shift ended
 
@@ -22,3 +26,8 @@ def end_shift(c: Connection, staff_id: str, why: str, at: str) -> None:
         at=at,
         why=why,
     )
+
+
+def forget_old_shifts(c: Connection, now: datetime) -> None:
+    """Nobody's comings and goings are kept for longer than they are needed."""
+    c.execute("DELETE FROM agent_shift WHERE began_at < :before AND ended_at IS NOT NULL", before=iso(now - KEPT_FOR))

@@ -180,6 +180,16 @@ async def test_a_wait_that_is_too_long_already_teaches_before_it_ends(desk):
     assert row == {"learned": 1, "ended": None}
 
 
+async def test_comings_and_goings_are_forgotten_after_a_month(desk):
+    await desk.work(1)
+    await desk.board.set(desk.marta.id, "break", 3)
+    desk.clock.advance(days=31)
+    await desk.board.set(desk.marta.id, "available", 3)
+    await desk.work(1)
+    shifts = await desk.rows("SELECT ended_at FROM agent_shift")
+    assert shifts == [{"ended_at": None}]
+
+
 async def test_a_queue_for_others_is_not_ahead(desk):
     await make_agent(desk.database, "Tina", clock=desk.clock, skills=("tecnici",))
     await desk.database.write(
