@@ -19,6 +19,7 @@ from kb.search.model.segment import REGRESSED
 from kb.search.model.threshold import Scored
 
 FEW = 50  # own questions with an answer, from which on a knowledge base speaks for itself
+BORROWED = 150.0  # questions that those of others count as where a threshold is chosen: too few to prove anything
 OTHERS = 6  # questions of other knowledge bases for each that is missing: all that there are when there is no own one
 
 
@@ -41,12 +42,10 @@ def learn(
         # A question of another part's articles would be answered there: it teaches this part nothing.
         known = [each for each, spoken in judgements if spoken in (name[0], None) and each.right not in others]
         parts[name], scored, seen = _learned(name, mine, known, encode, dimension, before)
-        own.append(replace(scored, weight=scored.weight / max(scored.weight.sum(), 1e-9) * len(mine)))
+        own.append((scored, len(mine)))
         visitors += [seen] if seen is not None else []
-    scale = sum(len(scored.weight) for scored in own) / max(len(articles), 1)  # parts count by their articles
-    own = Scored.together([replace(scored, weight=scored.weight * scale) for scored in own])
     return DecisionModel.of(
-        parts, articles, encoder, evidence=evidence, own=own, dimension=dimension,
+        parts, articles, encoder, evidence=evidence, own=_by_articles(own), dimension=dimension,
         visitors=Scored.together(visitors) if visitors else None,
     )  # fmt: skip
 
@@ -66,27 +65,34 @@ def _learned(
     theirs = ask(part, known, encode([each.text for each in known])) if known else []
     both = [_decided(name, asked, theirs, mode) for mode in (0, 1)]
     decider, own, visitors = both[0]
-    scored = Scored(decider.acceptance.probability(own.features), own.right, balance(own.answerable, exact=True))
-    seen = None
-    if visitors is not None:
-        seen = Scored(decider.acceptance.probability(visitors.features), visitors.right, balance(visitors.answerable))
+    scored = _scored(decider, own, exact=True)
+    if not asked:
+        scored = replace(scored, weight=scored.weight * BORROWED / max(scored.weight.sum(), 1e-9))
+    seen = None if visitors is None else _scored(decider, visitors)
     return replace(part, deciders=tuple(decider for decider, *_ in both), learned=True), scored, seen
 
 
+def _scored(decider: Decider, judged: Judged, exact: bool = False) -> Scored:
+    weight = balance(judged.answerable, exact)
+    return Scored(decider.acceptance.probability(judged.features), judged.right, weight)
+
+
+def _by_articles(own: list[tuple[Scored, int]]) -> Scored:
+    """The own questions of all parts, which count by their articles."""
+    scale = sum(float(scored.weight.sum()) for scored, _ in own) / max(sum(number for _, number in own), 1)
+    return Scored.together([
+        replace(scored, weight=scored.weight * scale * number / max(scored.weight.sum(), 1e-9)) for scored, number in own
+    ])  # fmt: skip
+
+
 def _decided(name: Name, asked: list[Asked], theirs: list[Asked], mode: int) -> tuple[Decider, Judged, Judged | None]:
+    """How to decide; the questions that a threshold is chosen from: the own ones (or others'), and visitors'."""
     weights = ranking_weights(asked or theirs, prior_weights(*name, vectors=mode == 0), mode)
-    own = _own(name, judge(asked, weights, mode), mode)
-    visitors = judge(theirs, weights, mode) if theirs else None
-    if visitors is not None and not len(visitors.right):
-        visitors = None
-    learned = acceptance(own, visitors)
-    missed = own if visitors is None else visitors
-    rest = (missed.second.sum() + 1) / ((~missed.right).sum() + 2)
-    return Decider(weights, learned, float(np.clip(rest, 0, 1))), own, visitors
-
-
-def _own(name: Name, own: Judged, mode: int) -> Judged:
-    """The knowledge base's own judged questions; where they are few, those of others stand beside them."""
+    own, visitors = judge(asked, weights, mode), judge(theirs, weights, mode)
+    seen = visitors if len(visitors.right) else None
     missing = FEW - int(own.answerable.sum())
     others = Judged(**prior.rows(*name, mode))
-    return Judged.together([own, others.first(OTHERS * missing)]) if missing > 0 else own
+    learned = acceptance(Judged.together([own, others.first(OTHERS * max(missing, 0))]), seen)
+    missed = visitors if seen else own if asked else others
+    rest = (missed.second.sum() + 1) / ((~missed.right).sum() + 2)
+    return Decider(weights, learned, float(np.clip(rest, 0, 1))), own if asked else others, seen

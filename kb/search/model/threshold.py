@@ -21,7 +21,7 @@ _OWN = 600.0  # the knowledge base's own questions count at most as this many,
 HALVED = 100.0  # and with so many visitors' questions half as much, with twice as many a third
 _KINDER = 0.8  # own questions are kinder than visitors': alone, they must do with this part of the budget
 _HORIZON = 150.0  # answers over which the owner will count the wrong ones
-_AIM = 0.3  # of the budget, for a provisional cut,
+_AIM = 0.4  # of the budget, for a provisional cut,
 _FEWEST = 20.0  # with so many questions above it
 
 
@@ -53,7 +53,7 @@ class Threshold:
     """`value`: answer from this confidence on.
 
     `kind`: measured on visitors' questions; own, on the articles' phrasings alone; provisional, too
-    little to prove the budget, so aimed at a third of it; never, nothing to go by. `expected_wrong`,
+    little to prove the budget, so aimed at less than half of it; never, nothing to go by. `expected_wrong`,
     `upper_wrong` and `coverage` are shares, of the answers and of the questions.
     """
 
@@ -101,14 +101,16 @@ def cuts(own: Scored, visitors: Scored | None) -> Cuts:
     """All cuts of the judged questions; empty without any."""
     seen = _seen(visitors)
     theirs = len(visitors.weight) if seen else 0
-    weight = own.weight * min(_OWN, len(own.weight)) / (1 + theirs / HALVED) / max(own.weight.sum(), 1e-9)
+    count = float(own.weight.sum())
+    weight = own.weight * min(_OWN, count) / (1 + theirs / HALVED) / max(count, 1e-9)
     judged = Scored(own.confidence, own.right, weight)
     if seen:
         judged = Scored.together([judged, visitors])
     if not len(judged.weight):
         return Cuts(*(np.zeros(0) for _ in Cuts.__dataclass_fields__))
     cut, above, counted, expected = _sweep(judged)
-    number = above / np.average(judged.weight, weights=judged.weight)
+    each = float(np.average(judged.weight, weights=judged.weight))
+    number = above / (each if seen else max(each, 1.0))  # questions of others weigh less than one
     aimed = (counted + expected) / 2 / above
     rate = aimed if seen else counted / above
     upper = _upper(rate, 1 / (1 / number + 1 / _HORIZON)) if seen else _upper(rate, number) / _KINDER
