@@ -16,6 +16,7 @@ PHRASINGS = [
     "orari della mostra di fotografie in sede",
     "si paga il biglietto per la mostra",
     "posso vedere le fotografie del lago d'inverno",
+    "venire a vedere le foto esposte da voi",
 ]
 QUESTION = "a che ora è aperta la mostra di fotografie in sede?"
 
