@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,19 +29,24 @@ QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "
 def rankings(phrasings: dict[str, list[str]], language: str, questions: Sequence[str], cache: Path) -> list[Ranking]:
     """Intents by DIET's confidence; a question that the FallbackClassifier refused is marked `refused`.
 
-    A training of the same texts and questions is found again in `cache`.
+    A model that was trained on the same texts is found again in `cache`, and so is what it said.
     """
     names = {f"intent{number}": article for number, article in enumerate(phrasings)}
-    files = {
-        "config.yml": json.dumps({"recipe": "default.v1", "language": language, "pipeline": PIPELINE}),
-        "nlu.yml": training_data(phrasings),
-        "questions.json": json.dumps([_plain(question) for question in questions]),
-    }
-    folder = cache / hashlib.sha256("\0".join(files.values()).encode()).hexdigest()[:16]
-    if not (folder / "parsed.jsonl").exists():
-        _train(folder, files)
-    lines = (folder / "parsed.jsonl").read_text(encoding="utf-8").splitlines()
-    return [ranking_of(json.loads(line), names) for line in lines]
+    config = json.dumps({"recipe": "default.v1", "language": language, "pipeline": PIPELINE})
+    told, asked = training_data(phrasings), json.dumps([_plain(question) for question in questions])
+    folder = cache / _mark(config + told)
+    parsed = folder / f"{_mark(asked)}.jsonl"
+    if not parsed.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {"config.yml": config, "nlu.yml": told, "questions.json": asked}
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        _run(folder, parsed)
+    return [ranking_of(json.loads(line), names) for line in parsed.read_text(encoding="utf-8").splitlines()]
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def training_data(phrasings: dict[str, list[str]]) -> str:
@@ -59,21 +63,15 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("[", " ").replace("]", " ").split()).lstrip("/")
 
 
-def _train(folder: Path, files: dict[str, str]) -> None:
-    """In a folder of its own until all is parsed, so that what is found is whole."""
-    work = folder.with_suffix(".unfinished")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    for name, text in files.items():
-        (work / name).write_text(text, encoding="utf-8")
-    command = [RASA_PYTHON, "-m", "tests.quality.baselines.diet_training", str(work)]
-    with open(work / "rasa.log", "wb") as log:
+def _run(folder: Path, parsed: Path) -> None:
+    """Have what lies in `folder` trained and asked."""
+    command = [RASA_PYTHON, "-m", "tests.quality.baselines.diet_training", str(folder), str(parsed)]
+    with open(folder / "rasa.log", "wb") as log:
         done = subprocess.run(
             ["nice", "-n", "15", *command], cwd=ROOT, env={**os.environ, **QUIET}, stdout=log, stderr=log
         )
     if done.returncode != 0:
-        raise NotMeasured(f"Rasa's training ended with {done.returncode}; see {work / 'rasa.log'}.")
-    work.rename(folder)
+        raise NotMeasured(f"Rasa's training ended with {done.returncode}; see {folder / 'rasa.log'}.")
 
 
 def ranking_of(parsed: dict, names: dict[str, str]) -> Ranking:
