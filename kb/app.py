@@ -63,9 +63,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             setattr(app.state, name, getattr(parts, name))
         starting = asyncio.create_task(_start(parts))
         await asyncio.wait([starting], timeout=START_SECONDS)
+        background = [starting, *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else [])]
         yield
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         await parts.close()
 
 
@@ -74,6 +76,11 @@ async def _start(parts: Parts) -> None:
         await parts.search.start()
     except Exception as error:
         log.error("search_without_model", kind=type(error).__name__)
+
+
+async def _tune(parts: Parts, starting: asyncio.Task) -> None:
+    await asyncio.wait([starting])
+    await parts.tuner.tune_if_due()
 
 
 async def _check_index(app: FastAPI) -> None:

@@ -93,6 +93,9 @@ async def run_evidence(settings: Settings, given: argparse.Namespace) -> Said:
 async def run_evaluate(settings: Settings, given: argparse.Namespace) -> Said:
     """Decide about every labelled question, and print how good that was."""
     questions = labelled_of(_lines(given.file))
+    if settings.kb_tune_encoder:
+        async with knowledge_base(settings) as kb:
+            await kb.tune_if_due()
     async with knowledge_base(settings) as kb:
         await kb.prepare()
         measured = await measure(questions, kb.decide)

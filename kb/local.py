@@ -41,6 +41,10 @@ class Local:
         """Tune the encoder; what came of it."""
         return (await self._parts.tuner.tune()).said
 
+    async def tune_if_due(self) -> None:
+        """Tune the encoder unless these phrasings were tried last; used by whoever opens the database next."""
+        await self._parts.tuner.tune_if_due()
+
     async def untune(self) -> str:
         """Go back to the encoder as it came."""
         return (await self._parts.tuner.undo()).said

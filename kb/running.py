@@ -52,6 +52,9 @@ class Running:
         """Have the service tune the encoder; what came of it."""
         return (await self._well("POST", "/api/encoder", timeout=TUNING_SECONDS)).json()["said"]
 
+    async def tune_if_due(self) -> None:
+        """Nothing: the service sees to it by itself."""
+
     async def untune(self) -> str:
         """Have the service go back to the encoder as it came."""
         return (await self._well("DELETE", "/api/encoder")).json()["said"]

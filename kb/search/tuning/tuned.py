@@ -62,6 +62,15 @@ class Pointer:
             os.fsync(file.fileno())
         unfinished.replace(self._path)
 
+    def tried(self) -> str:
+        """The mark of what was tried last; empty when nothing was."""
+        file = self._path.with_suffix(".tried")
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def remember(self, mark: str) -> None:
+        """That this was tried, whatever came of it."""
+        self._path.with_suffix(".tried").write_text(mark, encoding="utf-8")
+
     def named(self, mark: str) -> str:
         """The folder's name of an encoder of this database."""
         return f"{self._prefix}{mark}"

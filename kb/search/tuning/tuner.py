@@ -13,7 +13,7 @@ import numpy as np
 import structlog
 
 from common.database import Database
-from common.errors import Conflict, Unavailable
+from common.errors import Conflict, StaffettaError, Unavailable
 from kb.articles import published
 from kb.articles.published import PublishedArticle
 from kb.search.encoding.embedder import Embedder
@@ -57,19 +57,29 @@ class Tuner:
         Raises Conflict while this is being done already, Unavailable when the process fails.
         """
         async with self._alone():
-            articles = (await self._database.read(lambda c: published.difference(c, 0))).changed
-            examples, _ = await asyncio.to_thread(examples_of, articles)
-            if sum(map(len, examples)) < ARTICLES:
+            articles, mark, number = await self._published(steps, seed)
+            if number < ARTICLES:
                 return Verdict(False, f"Not tuned: it takes {ARTICLES} articles with phrasings to learn from.")
-            name = self._pointer.named(_mark(self._base, steps, seed, examples))
             await asyncio.to_thread(self._pointer.tidy, self._base)
+            name = self._pointer.named(mark)
             try:
                 trial, held = await self._tried(articles, name, steps, seed)
                 if trial.is_better:
                     await self._switch(articles, name, trial.whole, held)
+                await asyncio.to_thread(self._pointer.remember, mark)
             finally:
                 await asyncio.to_thread(self._pointer.tidy, self._base)
             return Verdict(trial.is_better, _sentence(trial))
+
+    async def tune_if_due(self) -> None:
+        """`tune`, unless these very phrasings were tried last; what goes wrong is only said in the log."""
+        try:
+            if await asyncio.to_thread(self._pointer.tried) == (await self._published())[1]:
+                return
+            log.info("tuning_ended", reason=(await self.tune()).said)
+        except Exception as error:  # whatever it was, the encoder that there is goes on
+            reason = error.detail if isinstance(error, StaffettaError) else type(error).__name__
+            log.warning("tuning_failed", reason=reason)
 
     async def undo(self) -> Verdict:
         """Go by the untuned encoder from the next start on. Raises Conflict while an encoder is being tuned."""
@@ -78,6 +88,12 @@ class Tuner:
         if there:
             return Verdict(False, "The encoder as it came is used from the next start on.")
         return Verdict(False, "The encoder is as it came.")
+
+    async def _published(self, steps: int = STEPS, seed: int = 0) -> tuple[list[PublishedArticle], str, int]:
+        """What is published, a mark of all that an encoder tuned on it comes from, and how many articles it sees."""
+        articles = (await self._database.read(lambda c: published.difference(c, 0))).changed
+        examples, _ = await asyncio.to_thread(examples_of, articles)
+        return articles, _mark(self._base, steps, seed, examples), sum(map(len, examples))
 
     async def _tried(self, articles: list[PublishedArticle], name: str, steps: int, seed: int) -> tuple[Trial, Held]:
         judged = await self._evidence.judgements()
@@ -91,7 +107,6 @@ class Tuner:
             try:
                 await run("kb.search.tuning", folder, SECONDS)
             except LearningFailed as failure:
-                log.warning("tuning_failed", reason=str(failure))
                 raise Unavailable(f"The encoder could not be tuned: {failure} It stays as it was.") from None
             result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         if "refused" in result:

@@ -156,12 +156,11 @@ async def test_the_next_start_goes_by_the_tuned_encoder(made: tuple[str, Held], 
     assert pointer.read("") is None
 
 
-async def test_a_killed_tuning_leaves_what_was_there(
-    made: tuple[str, Held], parts: Parts, settings: Settings, monkeypatch: pytest.MonkeyPatch
-):
+async def test_a_killed_tuning_leaves_what_was_there(parts: Parts, settings: Settings, monkeypatch: pytest.MonkeyPatch):
     await load(parts, *map(as_line, MANY))
     pointer = pointer_of(settings)
-    before = Tuned(made[0], "", made[1], 0.2, 0.1, 100)
+    before = Tuned(pointer.named("before"), "", Held(), 0.2, 0.1, 100)
+    whole(settings.models_folder / before.folder)
     pointer.write(before)
     left = settings.models_folder / pointer.named("left")
     left.mkdir()
@@ -169,6 +168,11 @@ async def test_a_killed_tuning_leaves_what_was_there(
     with pytest.raises(Unavailable, match="stopped after"):
         await parts.tuner.tune(steps=3)
     assert pointer.read("") == before and not left.exists()
+    await parts.tuner.tune_if_due()  # fails again, and says so in the log only
+    assert pointer.tried() == ""
+    pointer.remember((await parts.tuner._published())[1])
+    monkeypatch.setattr(tuning, "run", None)  # what was tried is not tried again
+    await parts.tuner.tune_if_due()
 
 
 async def test_one_at_a_time(parts: Parts, settings: Settings):
@@ -184,13 +188,17 @@ def test_an_encoder_that_cannot_be_used_is_not(tmp_path: Path):
     tuned = Tuned("tuned-x", "", Held(), 0.2, 0.1, 100)
     pointer.write(tuned)
     assert pointer.read("") is None, "its files are gone"
-    (tmp_path / "models" / "tuned-x").mkdir(parents=True)
-    (tmp_path / "models" / "tuned-x" / "modules.json").touch()
+    whole(tmp_path / "models" / "tuned-x")
     assert pointer.read("") == tuned
     assert pointer.read("another encoder") is None
     (tmp_path / "kb.encoder").write_bytes(os.urandom(100))
     assert pointer.read("") is None
     assert pointer.remove() and not pointer.remove()
+
+
+def whole(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "modules.json").touch()
 
 
 def pointer_of(settings: Settings) -> Pointer:
