@@ -2,8 +2,6 @@
 
 import asyncio
 
-import structlog
-
 from common.database import Database
 from kb.articles import published
 from kb.search.catalogue import Catalogue
@@ -13,8 +11,7 @@ from kb.search.learning.teacher import Teacher
 from kb.search.model.model import DecisionModel
 
 STAND_IN = 8.0  # seconds of loading after which questions are served by words alone; it takes some 4 when all is well
-
-log = structlog.get_logger()
+NEWCOMERS = 1_000  # articles that a model may follow, however few it learned; one more costs about a second then
 
 
 class Keeping:
@@ -108,11 +105,17 @@ class Keeping:
 
     async def _put(self, knowledge: Knowledge) -> None:
         """Make the model of `knowledge` follow the catalogue, and go on with it."""
-        changed, gone = knowledge.behind
-        if changed or gone:
-            known = {article.id: article for part in knowledge.model.parts.values() for article in part.newcomers}
-            known |= {article.id: article for article in changed}
-            encode = await self._upkeep.encode_for(list(known.values()))
-            model = await asyncio.to_thread(knowledge.model.with_changes, changed, gone, encode)
-            knowledge = knowledge.with_model(model)
+        if any(knowledge.behind):
+            knowledge = await self._followed(knowledge)
         self.knowledge = knowledge.with_catalogue(self.knowledge.catalogue)
+
+    async def _followed(self, knowledge: Knowledge) -> Knowledge:
+        """A model to which more than half of the articles are new gives way to one that has learned nothing,
+        because every further publish would compare all the new ones again."""
+        changed, gone = knowledge.behind
+        new = {article.id: article for part in knowledge.model.parts.values() for article in part.newcomers}
+        new |= {article.id: article for article in changed}
+        if len(new) > max(NEWCOMERS, len(knowledge.catalogue.articles) // 2):
+            return Knowledge.of(Catalogue(), await self._unlearned(with_vectors=self._upkeep.index is not None))
+        encode = await self._upkeep.encode_for(list(new.values()))
+        return knowledge.with_model(await asyncio.to_thread(knowledge.model.with_changes, changed, gone, encode))

@@ -12,6 +12,7 @@ import pytest
 from common.clock import SYSTEM_CLOCK
 from common.errors import Unavailable
 from kb.parts import Parts
+from kb.search import keeping
 from kb.search.learning import process, schedule
 from kb.search.learning.schedule import Schedule
 from kb.settings import Settings
@@ -82,6 +83,16 @@ async def test_a_publish_is_learned_in_the_background(parts: Parts, monkeypatch:
         while (await parts.search.told())["learned_generation"] != 1:
             assert parts.search.state() == "ok"
             await asyncio.sleep(0.1)
+
+
+async def test_a_model_that_is_outgrown_gives_way_to_one_that_compares(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keeping, "NEWCOMERS", 1)
+    await load(parts, INVOICE)
+    await parts.search.settle()
+    await load(parts, *ALL)
+    assert not any(part.newcomers for part in parts.search.knowledge.model.parts.values())
+    assert answered_by(await ask(parts, "change the wifi key", "en")) == "wifi-password"
+    assert (await parts.search.told())["learned_generation"] is None
 
 
 async def test_a_killed_learner_is_no_matter(parts: Parts):
