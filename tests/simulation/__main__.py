@@ -9,7 +9,7 @@ import sys
 import time
 
 from tests.simulation.companies import COMPANIES, Company
-from tests.simulation.scoring import DAYS, LONGER, MEASURED, PINBALL_SLACK, Result, simulated
+from tests.simulation.scoring import DAYS, LEAST_IN_CELL, LONGER, MEASURED, PINBALL_SLACK, Result, Score, simulated
 from tests.simulation.wrong import WRONG
 
 HEADINGS = (
@@ -22,11 +22,13 @@ def main() -> int:
     asked = _arguments()
     print(HEADINGS)
     print("|---" * (HEADINGS.count("|") - 1) + "|", flush=True)
-    faults, began = [], time.monotonic()
+    faults, cells, began = [], [], time.monotonic()
     for company in (one for one in COMPANIES if asked.company in one.name):
         result = _played(company, asked)
         print(_row(result), flush=True)
+        cells += [f"{result.company}, by position: {_told(result.by_position)}; by hour: {_told(result.by_hour)}"]
         faults += result.faults(MEASURED[company.name][2] * PINBALL_SLACK)
+    print(f"\nHit rates of at least {LEAST_IN_CELL} waits, reported only:", *cells, sep="\n")
     print(f"\nPlayed in {time.monotonic() - began:.0f} s.", *faults, sep="\n")
     if not asked.mutate:
         return bool(faults)
@@ -54,6 +56,13 @@ def _row(result: Result) -> str:
         f"| {result.company} | {raw.counted} | {raw.hit:.0%} · {raw.width:.1f} · {raw.pinball:.2f} "
         f"| **{said.hit:.0%} · {said.width:.1f} · {said.pinball:.2f}** | {hit:.0%} · {width:.1f} · {pinball:.2f} "
         f"| {result.sentences:.0%} |"
+    )
+
+
+def _told(cells: dict[str, Score]) -> str:
+    return (
+        ", ".join(f"{name} {score.hit:.0%}" for name, score in sorted(cells.items(), key=lambda cell: len(cell[0])))
+        or "too few"
     )
 
 

@@ -4,6 +4,7 @@ Counted are those who found no free slot while somebody was there; the truth is 
 those who gave up, and closing before it was their turn is a miss.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ WARM_UP = 5  # days that are not counted, unless the company is new
 SEED = 7
 
 HIT_RATES = (0.75, 0.90)
+LEAST_IN_CELL = 300
+POSITIONS = ((1, "1"), (3, "2-3"), (7, "4-7"), (15, "8-15"), (math.inf, "16 and more"))
+OPENS_AT = 9
 PINBALL_SLACK = 1.10
 # What our first prototype measured on the same days (24 after the warm-up; the shop and the cold start 38): hit rate,
 # width and pinball of the stretched range. Its table is in docs/decisions/0016-an-honest-wait.md.
@@ -53,6 +57,8 @@ class Result:
     raw: Score
     stretched: Score
     sentences: float  # share of the sentences with minutes that were true
+    by_position: dict[str, Score]  # reported, not gated: misses come in clusters, one bad hour is sixty of them
+    by_hour: dict[str, Score]
 
     def faults(self, pinball: float) -> list[str]:
         """Which gates are missed, in words; `pinball` is what it may be."""
@@ -94,7 +100,17 @@ def _result(name: str, visitors: list[Visitor]) -> Result:
         raw=_score(queued, lambda heard: heard.raw),
         stretched=_score(queued, lambda heard: heard.range),
         sentences=float(np.mean(with_minutes)),
+        by_position=_cells(queued, lambda _, heard: next(name for top, name in POSITIONS if heard.position <= top)),
+        by_hour=_cells(queued, lambda visitor, _: f"{OPENS_AT + int(visitor.joined // 60)}:00"),
     )
+
+
+def _cells(queued: list[tuple[Visitor, Heard]], name_of) -> dict[str, Score]:
+    """The ranges of those who belong together, where there are enough of them to say something."""
+    cells: dict[str, list[tuple[Visitor, Heard]]] = {}
+    for visitor, heard in queued:
+        cells.setdefault(name_of(visitor, heard), []).append((visitor, heard))
+    return {name: _score(cell, lambda heard: heard.range) for name, cell in cells.items() if len(cell) >= LEAST_IN_CELL}
 
 
 def _score(queued: list[tuple[Visitor, Heard]], range_of) -> Score:
