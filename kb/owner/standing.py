@@ -42,6 +42,11 @@ class Standings:
         self._cuts = cuts(own, visitors)
 
     @property
+    def trials(self) -> int:
+        """How many trials the knowledge base made with its own questions; what only stands in for some counts less."""
+        return round(float(self.own.weight.sum()))
+
+    @property
     def questions(self) -> int:
         """How many visitors' questions have a known answer."""
         return len(self.visitors.confidence)
@@ -68,7 +73,7 @@ class Standings:
     def curve(self) -> Curve:
         """The wrong rate and its upper limit at every cut, as the threshold is chosen from them."""
         swept = self._cuts
-        number = np.rint(swept.coverage * (len(self.own.confidence) + self.questions)).astype(int)
+        number = np.rint(swept.coverage * (self.trials + self.questions)).astype(int)
         return Curve(swept.cut, swept.coverage, swept.rate, swept.upper, number)
 
     @property

@@ -10,6 +10,7 @@ const inUse = Number(panel.dataset.value);
 const STEP = 0.001; // of a row of the preview
 
 const number = (value, digits = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: "always" }).format(value);
+const few = (value) => number(value, value < 10 ? 1 : 0); // rounded, but a few are not none
 const fill = (key, values) => texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const say = (name, text) => document.querySelectorAll(`[data-live=${name}]`).forEach((element) => (element.textContent = text));
 
@@ -60,7 +61,7 @@ function drawErrors(here) {
   const rate = number(100 * here.wrong, 1);
   const wrong = here.answered * here.wrong;
   say("wrong_count", number(month * wrong));
-  say("wrong_many", here.kind === "never" ? texts.wrong_never : fill("wrong_many", { rate, week: number(week * wrong) }));
+  say("wrong_many", here.kind === "never" ? texts.wrong_never : fill("wrong_many", { rate, week: few(week * wrong) }));
   say("wrong_share", fill("wrong_share", { rate }));
   say("upper", here.kind === "never" ? "" : fill("upper", { upper: number(100 * here.upper, 1) }));
   say("missed_count", number(month * here.needless));
