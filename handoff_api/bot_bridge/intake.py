@@ -5,6 +5,7 @@ event, and either the turn that asks the bot or the handoff that makes the turn 
 """
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -109,7 +110,9 @@ def _take_choice(c: Connection, now: datetime, conversation: Conversation, sent:
     # What was asked is not one question when several things were: then the title says best what this turn is about.
     own_words = None if asked.is_several else asked.question
     if own_words:
-        evidence.report_chosen(c, now, conversation.id, asked.turn_id, own_words, choice.article_id, sent.origin)
+        chosen = {"kind": "chosen", "article_id": choice.article_id}
+        decision = json.loads(asked.decision)
+        evidence.report(c, now, conversation.id, asked.turn_id, own_words, decision, chosen, origin=sent.origin)
     question = Question(choice.title, conversation.language, choice.article_id, own_words)
     taken.turn = turns.create(c, now, conversation, taken.message, question, owner)
     return taken

@@ -36,14 +36,6 @@ def report(
     repository.add(c, now, event_id, conversation_id, KIND, payload)
 
 
-def report_chosen(
-    c: Connection, now: datetime, conversation_id: str, turn_id: str, question: str, article_id: str, origin: str | None
-) -> None:
-    """Tell kb which of the articles that the bot asked back about was meant."""
-    outcome = {"kind": "chosen", "article_id": article_id}
-    report(c, now, conversation_id, turn_id, question, None, outcome, origin=origin)
-
-
 def report_corrected(
     c: Connection,
     now: datetime,

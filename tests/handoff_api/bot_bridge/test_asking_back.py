@@ -131,7 +131,11 @@ async def test_kb_is_told_what_visitors_say_and_that_it_comes_from_one_place(sql
         pieces = {json.dumps(one["outcome"]): one for one in await told(service)}
         turn = service.bot.heard[0]["turn_id"]
         chosen = pieces['{"kind": "chosen", "article_id": "slow-wifi"}']
-        assert (chosen["question"], chosen["turn_id"]) == ("The internet is bad", turn)
+        assert (chosen["question"], chosen["turn_id"], chosen["decision"]["language"]) == (
+            "The internet is bad",
+            turn,
+            "en",
+        )
         none = pieces['{"kind": "none_of_these", "wrong": ["no-wifi", "slow-wifi"]}']
         assert none["question"] == "Nothing works" and none["decision"]["language"] == "en"
         assert pieces['"asked_for_person"']["question"] == "My Wi-Fi is slow"

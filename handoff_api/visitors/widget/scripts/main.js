@@ -48,7 +48,7 @@ function draw() {
 
 function redraw() {
   const started = Boolean($("body").querySelector("#log .msg, #pending .msg"));
-  const choosing = Boolean($("log").querySelector(".ask:enabled"));
+  const choosing = Boolean($("log").lastElementChild?.querySelector(".ask:enabled"));
   $("greeting").hidden = started;
   $("more").hidden = !chat.session.conversation;
   $("questions").hidden = started || $("questions").childElementCount < 2;
@@ -73,7 +73,7 @@ function introduce({ url, questions }) {
 
 function choose(button) {
   chat.choose(button);
-  for (const other of $("log").querySelectorAll(".ask")) other.disabled = true;
+  for (const other of $("log").querySelectorAll(".ask")) other.disabled ||= !other.closest(".several") || other.textContent === button.title;
   composer.focus();
 }
 
