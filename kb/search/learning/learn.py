@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from kb.articles.published import PublishedArticle
 from kb.search.learning.asked import Asked, Judged, Known, ask, judge
@@ -23,6 +24,8 @@ BORROWED = 150.0  # questions that those of others count as where a threshold is
 OTHERS = 6  # questions of other knowledge bases for each that is missing: all that there are when there is no own one
 
 
+# In one thread: two, which wait for each other at every small product, took nine times the processor time.
+@threadpool_limits.wrap(limits=1)
 def learn(
     articles: Sequence[PublishedArticle],
     encode: Encode,

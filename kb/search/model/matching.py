@@ -8,7 +8,7 @@ from scipy import sparse
 _K1, _B = 1.2, 0.75  # the usual constants of BM25
 # Places of terms that are looked at for one question, the rare terms first. Few questions to 1,000 articles have
 # more, and what is left out are the runs of letters that stand in every other text.
-_PLACES = 100_000
+_PLACES = 50_000
 
 
 @dataclass(frozen=True)

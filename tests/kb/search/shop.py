@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from kb.articles.published import PublishedArticle
 from kb.search.texts.words import FINGERPRINT, fingerprint
+
+threadpool_limits(limits=1)  # as the embedder does in the service: the products here are too small for two threads
 
 DIMENSION = 64
 _TURN = np.random.default_rng(0).standard_normal((FINGERPRINT, DIMENSION)).astype(np.float32)
