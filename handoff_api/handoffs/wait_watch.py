@@ -13,6 +13,7 @@ import structlog
 from common.clock import Clock, iso
 from common.database import Connection, Database
 from handoff_api.event_log import Feed, StoredEvent
+from handoff_api.event_log.events import HandoffPositionChanged
 from handoff_api.handoffs import outcomes
 from handoff_api.handoffs.positions import tell_waits
 from handoff_api.handoffs.repository import is_anybody_waiting
@@ -79,7 +80,8 @@ class WaitWatch:
         )
 
     def _notice(self, event: StoredEvent) -> None:
-        if event.type.startswith("handoff."):
+        is_own = event.type == HandoffPositionChanged.type
+        if event.type.startswith("handoff.") and not is_own:
             self._news.set()
 
 
