@@ -11,7 +11,7 @@ from kb.evidence.models import Outcome
 from kb.settings import Settings
 
 SECONDS = 600.0  # an import of 10,000 articles embeds them before it returns
-TUNING_SECONDS = 3700.0  # longer than the process may take
+LEARNING_SECONDS = 3700.0  # longer than the processes that learn and tune may take
 
 
 class Running:
@@ -30,7 +30,7 @@ class Running:
 
     async def prepare(self) -> None:
         """Wait until the service has learned what is published with all the evidence."""
-        await self._well("POST", "/api/model")
+        await self._well("POST", "/api/model", timeout=LEARNING_SECONDS)
 
     async def import_files(self, files: dict[str, bytes], dry_run: bool) -> dict[str, Any]:
         """The report on an import of `files`; what is published is searchable when this returns."""
@@ -50,7 +50,7 @@ class Running:
 
     async def tune(self) -> str:
         """Have the service tune the encoder; what came of it."""
-        return (await self._well("POST", "/api/encoder", timeout=TUNING_SECONDS)).json()["said"]
+        return (await self._well("POST", "/api/encoder", timeout=LEARNING_SECONDS)).json()["said"]
 
     async def tune_if_due(self) -> None:
         """Nothing: the service sees to it by itself."""

@@ -123,7 +123,7 @@ class Search:
         return {
             "generation": moment.generation,
             "learned_generation": knowledge.learned.generation if knowledge.learned else None,
-            "learning": self._learning.locked(),
+            "learning": self._teacher.teaching,
             "threshold": threshold.value,
             "kind": threshold.kind,
             "expected_wrong": threshold.expected_wrong,
@@ -193,8 +193,8 @@ class Search:
             await self._keeping.apply()
             await self._keeping.complete()
             judged = await self._evidence.judgements()
-            if not self.knowledge.has_learned(judged.mark):
-                catalogue = self.knowledge.catalogue
+            catalogue = self.knowledge.catalogue
+            if catalogue.articles and not self.knowledge.has_learned(judged.mark):
                 await self._keeping.take(await self._teacher.teach(catalogue, judged), catalogue)
             self._schedule.learned_from(judged.mark, len(judged.judgements))
 

@@ -64,6 +64,7 @@ class Teacher:
         self._upkeep = upkeep
         self._learner = learner
         self._untuned = untuned
+        self.teaching = False
         self._asked: dict[str, np.ndarray] = {}  # vectors of judged questions; never stored, visitors wrote them
 
     async def kept(self) -> DecisionModel | None:
@@ -88,9 +89,13 @@ class Teacher:
             kept = await self.kept()
             if kept and (kept.marks, kept.evidence) == (catalogue.marks, judged.mark):
                 return kept
-            lesson = await self._lesson(catalogue, judged)
-            with _SECONDS.time():
-                await self._learner.learn(lesson)
+            self.teaching = True
+            try:
+                lesson = await self._lesson(catalogue, judged)
+                with _SECONDS.time():
+                    await self._learner.learn(lesson)
+            finally:
+                self.teaching = False
             kept = await self.kept()
         if kept is None:
             raise LearningFailed("It left a file that cannot be read.")
