@@ -45,7 +45,7 @@ faults: setup-tests ## The long form of the fault tests: kills, hangs and restar
 	.venv/bin/python -m pytest tests/faults -m "long or not long"
 
 quality: setup-tests ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
-	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality "$(QUALITY_SETS)"
+	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality "$(QUALITY_SETS)" $(QUALITY_TUNED)
 
 quality-splits: setup-tests ## Is the wrong-answer budget kept? On 20 halves of each labelled set
 	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality.splits "$(QUALITY_SETS)"

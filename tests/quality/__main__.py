@@ -18,10 +18,10 @@ from tests.quality.ranking import NotMeasured
 from tests.quality.sets import LabelledSet, demo, sets_in
 
 
-def main(named: str, *options: str) -> int:
+def main(named: str, *tuned: str) -> int:
     """Measure every set in the folder `named`, and the demo; the exit code is 0 only if each was measured.
 
-    With the option `tuned`, each also with an encoder tuned on its articles, which takes minutes more.
+    The sets called `tuned` are measured with an encoder tuned on their articles too, which takes minutes more.
     """
     if not named:
         print("QUALITY_SETS is not set. Name the folder of labelled sets: make quality QUALITY_SETS=path/to/sets")
@@ -38,7 +38,7 @@ def main(named: str, *options: str) -> int:
     done = [
         found
         for one in [*sets, demo()]
-        if (found := _one(one, root, settings.kb_wrong_answer_budget, "tuned" in options))
+        if (found := _one(one, root, settings.kb_wrong_answer_budget, one.name in tuned))
     ]
     (report.RESULTS / "figures.json").write_text(json.dumps({one.name: one.figures for one in done}, indent=1))
     print(f"\n## What must hold\n\n{goals.table(done)}", flush=True)

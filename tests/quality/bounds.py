@@ -32,6 +32,16 @@ def ours(own: Scored, judged: Scored, budget: float) -> float:
     return choose(own, judged, budget).value
 
 
+def ours_with(number: int) -> Rule:
+    """What the product does with so many judged questions."""
+
+    def rule(own: Scored, judged: Scored, budget: float) -> float:
+        few = Scored(judged.confidence[:number], judged.right[:number], judged.weight[:number])
+        return choose(own, few, budget).value
+
+    return rule
+
+
 def alone(own: Scored, _: Scored, budget: float) -> float:
     """What the product does before anybody has judged anything."""
     return choose(own, None, budget).value
@@ -89,6 +99,8 @@ def sgr(_: Scored, judged: Scored, budget: float) -> float:
 
 RULES: dict[str, Rule] = {
     "the product's": ours,
+    "the product's, 250 judged": ours_with(250),
+    "the product's, 100 judged": ours_with(100),
     "the product's, nothing judged": alone,
     "best cut on the judged": best_cut,
     "70 % of the budget on own questions": recipe,
