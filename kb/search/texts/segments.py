@@ -43,15 +43,18 @@ _JOINT = re.compile(rf"(?:\s*[,;:]\s*|\s+)(?={_ITALIAN_JOINT}|{_ENGLISH_JOINT})"
 _ASKS = re.compile(
     r"\W*(?:(?:e|ed|ma|poi|inoltre|anche|and|also|then|but|plus)[\s,]+)*"
     r"(?:come|quando|quant[oaie]|dove|chi|(?:che )?cosa|perche|qual[ei]?|poss[oi]\w*|si puo|potete|e possibile"
-    r"|v(?:orrei|oglio|olevo)|devo|mi serve|ho bisogno|non riesco"
+    r"|v(?:orrei|olevo) (?:anche |pure |inoltre )?(?:sapere|chiedere)"
     r"|how|when|what|where|who|why|which|can|could|do|does|is|are|will|would|should|may"
-    r"|i (?:also )?(?:want(?:ed)?|would (?:also )?like|need|can't|cannot)|i'd (?:also )?like)\b"
+    r"|i(?:'d| would)? (?:also )?(?:like|want(?:ed)?|need) to (?:know|ask))\b"
+)
+# Before a question a wish is a question too; after it, it says why it was asked.
+_WISHES = re.compile(
+    r"\W*(?:v(?:orrei|oglio|olevo)|devo|mi serve|ho bisogno|non riesco|i(?:'d| would)? (?:want|like|need|can't|cannot))\b"
 )
 _ADDS = re.compile(
     r"\W*(?:(?:e|ed|and)[\s,]+)?(?:poi|inoltre|anche|oltre a questo|un'altra cosa|also|plus|another thing"
     r"|v(?:orrei|olevo) (?:anche|pure|inoltre)|i also|i(?:'d| would) also)\b"
 )
-
 
 # What leads from one question to the next, and is near to articles that it has nothing to do with.
 _LEAD = re.compile(
@@ -76,10 +79,12 @@ def sentences(text: str) -> list[str]:
 def segments(text: str) -> list[Segment]:
     """The sentences of a message, cut again where one goes on to ask something else."""
     pieces = [piece for sentence in sentences(text) for piece in _cut(sentence)]
-    return [
-        Segment(piece, _telling(piece) > 0 and (_asks(piece) or bool(_ADDS.match(_flat(following)))))
-        for piece, following in zip(pieces, [*pieces, ""][1:], strict=True)
-    ]
+    found: list[Segment] = []
+    for piece, following in zip(pieces, [*pieces, ""][1:], strict=True):
+        is_first = not any(before.asks for before in found)
+        asks = _asks(piece) or bool(_ADDS.match(_flat(following))) or (is_first and bool(_WISHES.match(_flat(piece))))
+        found.append(Segment(piece, asks and _telling(piece) > 0))
+    return found
 
 
 def names_matter(text: str) -> bool:

@@ -33,6 +33,7 @@ def candidate(article_id: str, confidence: float, exact: bool = False) -> Candid
             "Ho cambiato casa. Come aggiorno l'indirizzo? E vendete anche ripetitori? Ciao e grazie",
             ["Ho cambiato casa. Come aggiorno l'indirizzo?", "vendete anche ripetitori? Ciao e"],
         ),
+        ("Non riesco ad aprire la posta. Come si cambia canale?", ["Non riesco ad aprire la posta.", "Come si cambia canale?"]),
         ("My bill is too high. I also wanted to know how to move house", ["My bill is too high.", "how to move house"]),
     ],
 )  # fmt: skip
@@ -52,6 +53,7 @@ def test_two_questions_are_asked_one_by_one(message: str, parts: list[str]):
         "how much is 100 u. s. d. in g. b. p.",
         "What should I look at, and what do you need from me?",
         "play some rock and turn on the lights",
+        "quello che ho detto ieri al telefono è registrato? vorrei risentirlo",
         "non funziona!!! internet!!! perché???",
     ],
 )
