@@ -9,7 +9,7 @@ from kb.search.model.corpus import Corpus, Texts
 from kb.search.model.head import Whitening
 from kb.search.model.lexicon import Counts, Found, Lexicon
 from kb.search.model.matching import Weights
-from kb.search.model.space import Space
+from kb.search.model.space import Directions, Space
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,18 @@ class Frame:
 
     @classmethod
     def of(
-        cls, lexicon: Lexicon, corpus: Corpus, main: np.ndarray | None = None, whitening: Whitening | None = None
+        cls,
+        lexicon: Lexicon,
+        corpus: Corpus,
+        directions: Directions | None = None,
+        whitening: Whitening | None = None,
     ) -> tuple["Frame", np.ndarray]:
         """The frame of a corpus, and the joined rows of its asked texts.
 
-        `main` (see Space.main) and `whitening` of an earlier frame of the same corpus spare the slow parts.
+        `directions` and `whitening` of an earlier frame of the same corpus spare the slow parts.
         """
         articles = len(corpus.ids)
-        space = Space.of(lexicon.language, corpus.asked.counts, main)
+        space = Space.of(lexicon.language, corpus.asked.counts, directions)
         joined = space.join(corpus.asked.vectors, corpus.asked.counts)
         everything = whole(corpus)
         frame = cls(

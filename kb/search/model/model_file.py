@@ -22,6 +22,7 @@ from kb.search.model.lexicon import Lexicon
 from kb.search.model.model import DecisionModel, Name, maker_of
 from kb.search.model.part import Decider, Part
 from kb.search.model.segment import Segment
+from kb.search.model.space import Directions
 from kb.search.model.threshold import Scored
 
 log = structlog.get_logger()
@@ -98,14 +99,9 @@ def unpacked(data: bytes, encoder: str) -> DecisionModel:
 
 
 def _numbers(part: Part) -> Arrays:
-    frame = part.frame
-    kept = {
-        "main": frame.space.main,
-        "whiten": frame.whitening.whiten,
-        "middle": frame.whitening.middle,
-        "asked": part.corpus.asked.vectors,
-        "told": part.corpus.told.vectors,
-    }
+    frame, (asked, told) = part.frame, part.vectors
+    kept = {"whiten": frame.whitening.whiten, "middle": frame.whitening.middle, "asked": asked, "told": told}
+    kept |= {f"directions_{field}": value for field, value in vars(frame.space.directions).items()}
     if part.base.head is not None:
         kept |= {"head_weights": part.base.head.weights, "head_bias": part.base.head.bias}
     for mode, decider in enumerate(part.deciders):
@@ -119,10 +115,13 @@ def _part(name: Name, articles: list[PublishedArticle], kept: Arrays, learned: b
     vectors = np.vstack([kept["asked"], kept["told"]])
     lexicon, corpus = corpus_of(articles, lambda _: vectors, Lexicon.empty(name[0]), dimension)
     whitening = Whitening(kept["whiten"], kept["middle"])
-    frame, joined = Frame.of(lexicon, corpus, kept["main"], whitening)
+    directions = Directions(**{field: kept[f"directions_{field}"] for field in Directions.__dataclass_fields__})
+    frame, joined = Frame.of(lexicon, corpus, directions, whitening)
     head = Head(kept["head_weights"], kept["head_bias"]) if "head_bias" in kept else None
     deciders = tuple(_decider(kept, mode) for mode in (0, 1))
-    return Part(frame, corpus, Segment.of(frame, corpus, joined, head), deciders, learned)
+    return Part(
+        frame, (corpus.asked.vectors, corpus.told.vectors), Segment.of(frame, corpus, joined, head), deciders, learned
+    )
 
 
 def _decider(kept: Arrays, mode: int) -> Decider:

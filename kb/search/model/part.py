@@ -53,7 +53,7 @@ class Part:
     """
 
     frame: Frame
-    corpus: Corpus
+    vectors: tuple[np.ndarray, np.ndarray]  # of the base's asked and told texts, in half precision
     base: Segment
     deciders: tuple[Decider, ...]  # with a vector of the question, and without
     learned: bool
@@ -70,7 +70,8 @@ class Part:
         """A part of a corpus, not learned yet; `regression` learns its head."""
         frame, joined = Frame.of(lexicon, corpus)
         head = regression(frame.space, corpus, joined) if regression else None
-        return cls(frame, corpus, Segment.of(frame, corpus, joined, head), deciders, False)
+        vectors = corpus.asked.vectors, corpus.told.vectors
+        return cls(frame, vectors, Segment.of(frame, corpus, joined, head), deciders, False)
 
     @property
     def ids(self) -> set[str]:

@@ -1,6 +1,6 @@
 """Where questions and texts of one language meet: one vector that joins meaning with words and letters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -17,39 +17,56 @@ _PASSES = 4  # of the power iteration
 
 
 @dataclass(frozen=True)
+class Directions:
+    """The main directions of words and letters: `main` (rows, directions) in half precision, its first row zero;
+    and the row of each run, stem and pair."""
+
+    main: np.ndarray
+    runs: np.ndarray
+    stems: np.ndarray
+    pairs: np.ndarray
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_matrix, sizes: tuple[int, int]) -> "Directions":
+        """Of tf-idf rows: `sizes` are how many runs and stems there are, pairs follow."""
+        used, values = _directions(matrix)
+        main = np.vstack([np.zeros((1, values.shape[1]), np.float32), values]).astype(np.float16)
+        row = np.zeros(matrix.shape[1], np.int32)
+        row[used] = np.arange(1, len(main))
+        return cls(main, *np.split(row, np.cumsum(sizes)))
+
+    def sum(self, weights: sparse.csr_matrix, rows: np.ndarray) -> np.ndarray:
+        """(texts, directions) of texts by terms."""
+        there = np.flatnonzero(rows)
+        return weights[:, there] @ self.main[rows[there]].astype(np.float32)
+
+
+@dataclass(frozen=True)
 class Space:
-    """Weights of runs of letters and of terms (stems, pairs), and the main directions of each."""
+    """Weights of runs of letters and of terms (stems, pairs), and the main directions of all."""
 
     language: str
     runs: Weights
     stems: Weights
     pairs: Weights
-    main_runs: np.ndarray  # (runs, directions)
-    main_stems: np.ndarray
-    main_pairs: np.ndarray
+    directions: Directions | None
 
     @classmethod
-    def of(cls, language: str, counts: Counts, main: np.ndarray | None = None) -> "Space":
-        """The space of some texts. Terms that stand in none of them count nothing. `main` spares its making."""
-        runs, stems, pairs = (_weights(each) for each in (counts.runs, counts.stems, counts.pairs))
-        none = np.zeros((0, 0), np.float32)
-        space = cls(language, runs, stems, pairs, none, none, none)
-        if main is None:
-            main = _directions(sparse.hstack(space.rows(counts)).tocsr())
-        parts = np.split(main, np.cumsum([counts.runs.shape[1], counts.stems.shape[1]]))
-        return cls(language, runs, stems, pairs, *parts)
-
-    @property
-    def main(self) -> np.ndarray:
-        """(runs, then stems, then pairs; directions) the main directions of all together."""
-        return np.vstack([self.main_runs, self.main_stems, self.main_pairs])
+    def of(cls, language: str, counts: Counts, directions: Directions | None = None) -> "Space":
+        """The space of some texts. Terms that stand in none of them count nothing. `directions` spare their making."""
+        space = cls(language, *(_weights(each) for each in (counts.runs, counts.stems, counts.pairs)), directions)
+        if directions is None:
+            rows = sparse.hstack(space.rows(counts)).tocsr()
+            space = replace(space, directions=Directions.of(rows, (counts.runs.shape[1], counts.stems.shape[1])))
+        return space
 
     def grown(self, counts: Counts) -> "Space":
         """The same space for a lexicon that knows more."""
         runs, stems, pairs = counts.runs.shape[1], counts.stems.shape[1], counts.pairs.shape[1]
+        known = self.directions
+        more = Directions(known.main, grown(known.runs, runs), grown(known.stems, stems), grown(known.pairs, pairs))
         return Space(
-            self.language, self.runs.grown(runs), self.stems.grown(stems), self.pairs.grown(pairs),
-            grown(self.main_runs, runs), grown(self.main_stems, stems), grown(self.main_pairs, pairs),
+            self.language, self.runs.grown(runs), self.stems.grown(stems), self.pairs.grown(pairs), more
         )  # fmt: skip
 
     def rows(self, counts: Counts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
@@ -61,7 +78,9 @@ class Space:
         """(texts, dimensions + directions) the embedding beside the weighted unit lexical vector."""
         runs, terms = self.rows(counts)
         split = counts.stems.shape[1]
-        dense = runs @ self.main_runs + terms[:, :split] @ self.main_stems + terms[:, split:] @ self.main_pairs
+        known = self.directions
+        dense = known.sum(runs, known.runs) + known.sum(terms[:, :split], known.stems)
+        dense += known.sum(terms[:, split:], known.pairs)
         dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
         return np.hstack([vectors.astype(np.float32), _lexical(self.language) * dense]).astype(np.float32)
 
@@ -75,9 +94,14 @@ class Space:
         self, vector: np.ndarray, runs: Found, stems: Found, pairs: Found, lengths: tuple[float, float]
     ) -> np.ndarray:
         """(dimensions + directions,) the same for one question."""
-        dense = _one(runs, self.runs) @ self.main_runs[runs.numbers] / lengths[0]
-        dense += _one(stems, self.stems) @ self.main_stems[stems.numbers] / lengths[1]
-        dense += _one(pairs, self.pairs) @ self.main_pairs[pairs.numbers] / lengths[1]
+        known = self.directions
+        rows = known.runs[runs.numbers], known.stems[stems.numbers], known.pairs[pairs.numbers]
+        weights = (
+            _one(runs, self.runs) / lengths[0],
+            _one(stems, self.stems) / lengths[1],
+            _one(pairs, self.pairs) / lengths[1],
+        )
+        dense = np.concatenate(weights) @ known.main[np.concatenate(rows)].astype(np.float32)
         dense *= _lexical(self.language) / max(float(dense @ dense) ** 0.5, 1e-9)
         return np.concatenate([vector, dense]).astype(np.float32)
 
@@ -108,15 +132,15 @@ def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     return matrix
 
 
-def _directions(matrix: sparse.csr_matrix) -> np.ndarray:
-    """(terms, directions) the main directions of a tf-idf matrix, by a randomised power iteration."""
+def _directions(matrix: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+    """The terms that stand in a sample of the texts, and (terms, directions) the main directions of their
+    tf-idf matrix, by a randomised power iteration."""
     if matrix.shape[0] > _SAMPLE:
         matrix = matrix[np.sort(np.random.default_rng(0).choice(matrix.shape[0], _SAMPLE, replace=False))]
     used = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]))
     size = max(1, min(_DIRECTIONS, min(matrix.shape[0], len(used)) - 1))
-    made = np.zeros((matrix.shape[1], size), np.float32)
     if not len(used):
-        return made
+        return used, np.zeros((0, size), np.float32)
     small = matrix[:, used]
     few = (
         small.shape[0] <= small.shape[1]
@@ -131,7 +155,5 @@ def _directions(matrix: sparse.csr_matrix) -> np.ndarray:
     values, axes = np.linalg.eigh((long.T @ long).astype(np.float64))
     best = axes[:, ::-1][:, :size]
     if few:
-        made[used] = long @ (best / np.sqrt(np.maximum(values[::-1][:size], 1e-12))).astype(np.float32)
-    else:
-        made[used] = base @ best.astype(np.float32)
-    return made
+        return used, long @ (best / np.sqrt(np.maximum(values[::-1][:size], 1e-12))).astype(np.float32)
+    return used, base @ best.astype(np.float32)

@@ -49,7 +49,7 @@ def test_the_right_article_comes_first(model: DecisionModel, question: str, name
     assert model.ranked(question, "en", None)[0].article_id == name
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(CHANGES)
 def test_after_any_changes_it_knows_the_published_set(changes: list[tuple[list[int], set[str]]]):
     model, published = LEARNED, {each.id: each for each in SHOP}
