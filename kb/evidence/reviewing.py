@@ -14,8 +14,8 @@ from common.errors import BadRequest, NotFound
 
 Verdict = Literal["right", "wrong", "another", "nobody"]
 
-# With so many judged questions of visitors the budget was kept in 19 of 20 random halves of each set
-# that has them (docs/decisions/0013-the-wrong-answer-budget.md); from here on a threshold counts as firm.
+# With so many judged questions the budget was kept in 19 of 20 random halves of each development set
+# (docs/decisions/0013-the-wrong-answer-budget.md); from here on a threshold counts as firm.
 WANTED = 250
 
 _PREFIX = "corrected:"

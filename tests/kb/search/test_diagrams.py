@@ -71,3 +71,9 @@ def test_an_evaluation_writes_both(tmp_path: Path):
         assert ElementTree.parse(tmp_path / "new" / f"{name}.svg").getroot().tag == f"{SVG}svg"
     table = Measured(results).table()
     assert (table["aurc"], table["coverage_at_5"]) == (0.25, 0.5)
+
+
+@pytest.mark.parametrize("honest", [0.0, 0.5])
+def test_the_worst_case_is_named_wherever_there_is_room(honest: float):
+    risk, _ = drawn(SURE, RANDOM.random(800) < SURE - honest)
+    assert "plausible worst case" in [text.text for text in risk.iter(f"{SVG}text")]
