@@ -7,15 +7,13 @@ from kb.articles.published import PublishedArticle
 from kb.search.texts.courtesies import without_courtesy
 from kb.search.texts.words import words
 
-Key = tuple[str, ...]
-
 
 @dataclass(frozen=True)
 class Exact:
     """Phrasings and titles, folded and free of courtesies, with the articles (and their languages) they belong to."""
 
-    by_text: dict[Key, tuple[str, ...]]
-    of_article: dict[str, tuple[str, frozenset[Key]]]
+    by_text: dict[str, tuple[str, ...]]
+    of_article: dict[str, tuple[str, frozenset[str]]]
 
     @classmethod
     def of(cls, articles: Iterable[PublishedArticle]) -> "Exact":
@@ -29,8 +27,10 @@ class Exact:
         for name in {*gone, *(article.id for article in changed)} & of_article.keys():
             for key in of_article.pop(name)[1]:
                 by_text[key] = tuple(each for each in by_text[key] if each != name)
+                if not by_text[key]:
+                    del by_text[key]
         for article in changed:
-            keys = frozenset(map(key_of, (article.title, *article.phrasings))) - {()}
+            keys = frozenset(map(key_of, (article.title, *article.phrasings))) - {""}
             of_article[article.id] = article.language, keys
             for key in keys:
                 by_text[key] = (*by_text.get(key, ()), article.id)
@@ -44,6 +44,6 @@ class Exact:
         return names[0] if len(names) == 1 else None
 
 
-def key_of(text: str) -> Key:
+def key_of(text: str) -> str:
     """The words of a text without the courtesies around it."""
-    return tuple(words(without_courtesy(text)))
+    return " ".join(words(without_courtesy(text)))
