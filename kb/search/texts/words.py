@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import snowballstemmer
 
-FINGERPRINT = 1024  # numbers in a fingerprint; 512 ranks as well, 256 a little worse (hwu64_oos-10)
+FINGERPRINT = 1024  # numbers in a fingerprint
 
 _STEMMERS = {"it": "italian", "en": "english"}
 _WORD = re.compile(r"[a-z0-9]+")
