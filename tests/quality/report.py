@@ -11,7 +11,6 @@ _COLUMNS = [
     ("hit@1", "hit_at_1", _PERCENT),
     ("hit@3", "hit_at_3", _PERCENT),
     ("AUROC", "auroc", _THREE),
-    ("near", "auroc_near", _THREE),
     ("ECE", "ece", _THREE),
     ("AURC", "aurc", _THREE),
     ("at 5 %", "coverage_at_5", _PERCENT),
