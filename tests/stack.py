@@ -1,10 +1,12 @@
 """Fixtures that run the real processes: one stack for the session, private ones for tests that break things."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from common.local_run.demo_data import load_once
@@ -14,6 +16,8 @@ from common.local_run.stack import Stack
 # So generous that no test meets them by accident; tests of the limits set their own.
 LIMITS = {"CONVERSATIONS_PER_MINUTE": "100000", "MESSAGES_PER_MINUTE": "100000"}
 PORTS = ("HANDOFF_API_PORT", "KB_PORT", "DEMO_PORT", "RASA_PORT", "ACTIONS_PORT", "REDIS_PORT")
+
+LEARNING = 300.0  # seconds; some 30 on a machine that does nothing else
 
 StackMaker = Callable[..., Stack]
 
@@ -26,9 +30,21 @@ def trained_bot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, trained_bot: Path) -> Iterator[Stack]:
-    """The session's stack, with the demo company loaded. Tests share it: stop nothing, wipe nothing."""
+    """The session's stack, with the demo company loaded and learned. Tests share it: stop nothing, wipe nothing."""
     with running(tmp_path_factory.mktemp("stack"), trained_bot) as one:
+        _wait_until_learned(one)
         yield one
+
+
+def _wait_until_learned(stack: Stack) -> None:
+    """The articles and the demo's evidence; until then the bot answers phrasings word for word and little else."""
+    headers = {"Authorization": f"Bearer {stack.environment['SERVICE_TOKEN']}"}
+    until = time.monotonic() + LEARNING
+    model = {"evidence": 0}
+    while not model["evidence"] or model["generation"] != model["learned_generation"]:
+        assert time.monotonic() < until, f"nothing was learned within {LEARNING} s: {model}"
+        time.sleep(0.5)
+        model = httpx.get(f"{stack.address('kb')}/api/model", headers=headers, timeout=30).json()
 
 
 @pytest.fixture

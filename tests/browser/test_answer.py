@@ -65,6 +65,24 @@ def test_a_doubtful_question_is_asked_back_once_and_the_pressed_button_is_answer
     expect(choices.first).to_be_disabled()
 
 
+def test_two_questions_are_answered_one_after_the_other(open_chat) -> None:
+    chat = open_chat()
+    person = chat.frame.get_by_role("button", name="Parla con una persona")
+    chat.ask("Dove trovo la fattura? E come cambio la password del wifi?")
+    expect(chat.answer).to_contain_text("Mi hai chiesto più di una cosa.")
+    expect(person).to_have_count(1)  # among the choices, so not below them as well
+    keep(chat.page, "demo-chat-two-questions")
+
+    choices = chat.log.locator(".asks button")
+    choices.nth(0).click()
+    expect(chat.log.locator(".source")).to_have_count(1)
+    expect(choices.nth(0)).to_be_disabled()
+    expect(chat.frame.locator("#person")).to_be_visible()
+    choices.nth(1).click()
+    expect(chat.log.locator(".source")).to_have_count(2)
+    expect(choices.nth(1)).to_be_disabled()
+
+
 def _doubtful(editor: Staff) -> tuple[str, str]:
     """The first of the demo's questions that is asked back and answered once an article is chosen."""
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
@@ -73,7 +91,7 @@ def _doubtful(editor: Staff) -> tuple[str, str]:
         if question["language"] != "it":
             continue
         decided = editor.kb.post("/api/decide", json=asked).json()
-        if decided["decision"] != "confirm":
+        if decided["decision"] != "confirm" or decided["reason"]:
             continue
         first = decided["candidates"][0]
         chosen = editor.kb.post("/api/decide", json=asked | {"chosen_article_id": first["article_id"]}).json()

@@ -1,15 +1,19 @@
 """Asking back and handing over, through the real processes: what is chosen, refused, repeated and delicate."""
 
+import json
 from typing import Any
 
+import httpx
 import pytest
 
 from common.local_run.stack import Stack
 from tests.people import Event, Staff, Visitor, is_a, said_by
+from tests.settings_example import ROOT
+
+QUESTIONS = ROOT / "demo" / "questions.jsonl"
 
 KNOWN = "Wi-Fi lento in una sola stanza"  # a title of the demo's, word for word: answered for certain
 SAME = "il wifi va piano in camera da letto"
-NEAR = "il led del moden è rosso"
 TWO = "Dove trovo la fattura? E come cambio la password del wifi?"
 DELICATE = "vorrei disdire il contratto"
 
@@ -19,6 +23,29 @@ def agent(stack: Stack) -> Staff:
     somebody = Staff(stack, "Luca")
     somebody.be_present()
     return somebody
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(stack: Stack) -> None:
+    """The first questions after a start may take longer than the bot waits for an answer: they are not what is tested."""
+    for _ in range(10):
+        visitor = Visitor(stack)
+        since = visitor.say(KNOWN)["seq"]
+        spoken = visitor.wait_for(lambda event: said_by("bot")(event) or said_by("system")(event), since=since)
+        if said_by("bot")(spoken):
+            return
+
+
+@pytest.fixture(scope="module")
+def near(stack: Stack, warm: None) -> str:
+    """One of the demo's questions that is near to an article, and not near enough to be answered."""
+    headers = {"Authorization": f"Bearer {stack.environment['SERVICE_TOKEN']}"}
+    for line in QUESTIONS.read_text("utf-8").splitlines():
+        asked = {name: value for name, value in json.loads(line).items() if name in ("question", "language")}
+        decided = httpx.post(f"{stack.address('kb')}/api/decide", json=asked, headers=headers, timeout=30).json()
+        if (decided["decision"], decided["reason"], decided["language"]) == ("confirm", None, "it"):
+            return asked["question"]
+    raise AssertionError("none of the demo's Italian questions is asked back")
 
 
 def buttons_of(event: Event) -> dict[str, str]:
@@ -32,9 +59,9 @@ def handed_over(visitor: Visitor, agent: Staff) -> dict[str, Any]:
     return agent.handoff_of(visitor)
 
 
-def test_a_choice_is_answered(stack: Stack) -> None:
+def test_a_choice_is_answered(stack: Stack, near: str) -> None:
     visitor = Visitor(stack)
-    asked = visitor.answer_to(NEAR)
+    asked = visitor.answer_to(near)
     titles = list(buttons_of(asked))
     assert titles[-2:] == ["Nessuna di queste", "Parla con una persona"] and 3 <= len(titles) <= 5
     pressed = visitor.press(buttons_of(asked)[titles[0]])["seq"]
@@ -42,11 +69,11 @@ def test_a_choice_is_answered(stack: Stack) -> None:
     assert answer["data"]["citations"][0]["title"] == titles[0]
 
 
-def test_none_of_these_brings_a_person_who_says_what_was_right(stack: Stack, agent: Staff) -> None:
+def test_none_of_these_brings_a_person_who_says_what_was_right(stack: Stack, agent: Staff, near: str) -> None:
     visitor = Visitor(stack)
-    visitor.press(buttons_of(visitor.answer_to(NEAR))["Nessuna di queste"])
+    visitor.press(buttons_of(visitor.answer_to(near))["Nessuna di queste"])
     handoff = handed_over(visitor, agent)
-    assert (handoff["reason"]["code"], handoff["question"]["verbatim"]) == ("low_confidence", NEAR)
+    assert (handoff["reason"]["code"], handoff["question"]["verbatim"]) == ("low_confidence", near)
     right = handoff["near_misses"][-1]["article_id"]
     path = f"/api/handoffs/{handoff['handoff_id']}/corrections"
     assert [agent.desk.post(path, json={"article_id": right}).status_code for _ in range(2)] == [201, 200]
