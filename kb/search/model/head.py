@@ -7,6 +7,7 @@ import numpy as np
 _SHRINK = 0.1  # of the covariance within articles towards a sphere
 _SOFTEN = 0.2  # whitened scores are far too sure of themselves
 _SAMPLE = 20_000  # rows from which the covariance is taken
+_AHEAD = 1.0  # what a learned row is ahead of an imprinted one at its own questions, about, in logs of odds
 NOBODY = -30.0  # the score of an article without any text: it never wins
 
 
@@ -58,12 +59,12 @@ class Head:
 
     def imprinted(self, own: "Head", near: "Head") -> "Head":
         """Rows of this regression for new articles, from their rows in the whitened space (`near`; `own`
-        are those of the articles that it learned): the same scale and the same middle, in closed form."""
+        are those of the articles that it learned): as large as theirs and around the same middle, in closed form."""
         apart, learned = own.weights - own.weights.mean(0), self.weights - self.weights.mean(0)
-        scale = float((apart * learned).sum() / max((apart**2).sum(), 1e-9))
+        scale = float(np.sqrt((learned**2).sum() / max((apart**2).sum(), 1e-9)))
         weights = self.weights.mean(0) + scale * (near.weights - own.weights.mean(0))
         there = self.bias > NOBODY
-        bias = np.median(self.bias[there]) + scale * (near.bias - np.median(own.bias[there]))
+        bias = _AHEAD + np.median(self.bias[there]) + scale * (near.bias - np.median(own.bias[there]))
         return Head(weights.astype(np.float32), np.maximum(bias, NOBODY).astype(np.float32))
 
 
