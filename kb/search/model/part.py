@@ -137,10 +137,11 @@ class Part:
         lexicon, corpus = corpus_of(self.newcomers, encode, self.frame.lexicon, dimension)
         wide = self.frame.grown(lexicon, corpus.asked.counts)
         joined = wide.space.join(corpus.asked.vectors, corpus.asked.counts)
-        fresh = Segment.of(wide, corpus, joined)
-        if self.base.head is not None:
-            fresh = replace(fresh, head=self.base.head.imprinted(self.base.near, fresh.near))
-        base = replace(self.base, wording=self.base.wording.grown(wide))
+        fresh, base = Segment.of(wide, corpus, joined), replace(self.base, wording=self.base.wording.grown(wide))
+        if base.head is not None and len(base.ids) > 1:
+            fresh = replace(fresh, head=base.head.imprinted(base.near, fresh.near))
+        else:  # one article alone taught the regression nothing
+            base = replace(base, head=None)
         return replace(self, base=base, wide=wide, fresh=fresh)
 
 

@@ -129,6 +129,12 @@ def test_few_articles(make: Callable[..., DecisionModel], number: int):
     assert len(asked(model, "hours")) == number
 
 
+def test_a_second_article_beside_the_only_one():
+    model = learn(SHOP[:1], encode, dimension=DIMENSION).with_changes(SHOP[1:2], [], encode)
+    assert asked(model, "are you open on a sunday")[0] == "opening-hours"
+    assert asked(model, "what is the policy for a return")[0] == "returns"
+
+
 def test_bodies_only_and_phrasings_together():
     bare = [replace(each, phrasings=()) for each in SHOP[:3]]
     model = learn([*bare, *SHOP[3:]], encode, dimension=DIMENSION)
