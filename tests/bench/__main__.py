@@ -17,6 +17,7 @@ LOAD = {"rounds": 4, "seconds": 20.0}  # as reliability figures ask: at least fo
 
 async def bench(folder: Path, rounds: int, seconds: float) -> None:
     with running(folder / "stack", folder / "no-trained-bot") as stack:
+        deciding.learn(stack)
         print("\nFrom a visitor's message to the bot's answer")
         await answers.measure(stack, folder / "bare", rounds, seconds, crowds=(1, 8, 32))
         print("\nA decision of the knowledge base")
