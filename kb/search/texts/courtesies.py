@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from kb.search.texts.shorthand import written_out
+
 # Cut from both ends, never from within.
 _OPENING = re.compile(
     r"(?:(?:ciao|salve|buon ?giorno|buona ?sera|buon pomeriggio|scus(?:a|i|ate|atemi|ami)|per (?:favore|cortesia|piacere)"
@@ -25,12 +27,12 @@ _SHOUTED = 0.7  # share of capitals among the letters from which a text is read 
 def without_courtesy(question: str) -> str:
     """`question` without greetings and thanks around it; unchanged when little else is there.
 
-    Text in capitals is made small, so that it reads like everybody else's; halves of surrogate
-    pairs, which no model takes, become question marks.
+    Text in capitals is made small, so that it reads like everybody else's, and the shorthand of
+    chats is written out; halves of surrogate pairs, which no model takes, become question marks.
     """
     question = question.encode("utf-8", "replace").decode()
     question = " ".join(unicodedata.normalize("NFKC", question).split())
-    question = question.lower() if _is_shouted(question) else question
+    question = written_out(question.lower() if _is_shouted(question) else question)
     bare = question
     for pattern in (_OPENING, _NAME):
         found = pattern.match(bare)
