@@ -92,9 +92,9 @@ async def measure(folder: Path, size: int) -> None:
     bare = await _bare(parts, folder)
     started = await _seconds(parts.search.start())
     learned = await _seconds(parts.search.settle())
-    published = [await _publish(parts, matter) for matter in matters[size:]]
-    encoded, decided = await _ask(parts, matters, bare)
     await parts.search._keeping.tidy()
+    encoded, decided = await _ask(parts, matters, bare)
+    published = [await _publish(parts, matter) for matter in matters[size:]]
     memory = psutil.Process().memory_info().rss / 2**20
     print(
         f"{size:8d} {started:7.1f}s {learned:8.1f}s {median(published):10.0f}ms {_p95(published):5.0f}ms"
