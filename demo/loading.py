@@ -29,6 +29,7 @@ def load(settings: CommonSettings) -> str:
     """
     _tell_kb("import", ARTICLES, "The articles were not imported")
     _tell_kb("evidence", EVIDENCE, "The labelled questions were not stored")
+    _let_kb_learn(settings)
     with httpx.Client(
         base_url=settings.internal("handoff_api"),
         headers={"Authorization": f"Bearer {settings.service_token.get_secret_value()}"},
@@ -52,6 +53,17 @@ def _tell_kb(command: str, place: Path, failed: str) -> None:
         raise CannotLoad(f"{failed} within {KB_SECONDS:.0f} seconds.") from error
     if run.returncode != 0:
         raise CannotLoad(f"{failed}.\n{run.stdout.strip()}")
+
+
+def _let_kb_learn(settings: CommonSettings) -> None:
+    """Return when a running kb has learned from all that: it would by itself, but the first visitor need not wait."""
+    headers = {"Authorization": f"Bearer {settings.service_token.get_secret_value()}"}
+    try:
+        httpx.post(f"{settings.internal('kb')}/api/model", headers=headers, timeout=KB_SECONDS)
+    except httpx.ConnectError:
+        return  # not running: it learns when it starts
+    except httpx.TransportError as error:
+        raise CannotLoad(f"kb did not learn from its articles within {KB_SECONDS:.0f} seconds.") from error
 
 
 def _make_account(client: httpx.Client, person: Person) -> str | None:
