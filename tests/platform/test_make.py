@@ -6,7 +6,7 @@ import pytest
 
 from tests.settings_example import ROOT
 
-TARGETS = ["setup", "run", "test", "help", "bench", "quality", "faults", "load", "lint", "lock", "clean"]
+TARGETS = ["setup", "run", "test", "help", "bench", "quality", "quality-splits", "faults", "load", "lint", "lock", "clean"]
 
 
 @pytest.fixture(scope="module")

@@ -82,5 +82,6 @@ def _kept(goal: Goal, ours: Figures | None) -> str:
         return "–"
     form = _FORMS[goal.figure]
     missing = goal.missed_by(ours)
-    verdict = "kept" if missing is None else f"**missed** by {shown(missing, form)}" if missing else "**missed**: equal"
+    far = shown(missing, form).replace("%", "points")
+    verdict = "kept" if missing is None else f"**missed** by {far}" if missing else "**missed**: equal"
     return f"{shown(ours[goal.figure], form)}, {verdict}"
