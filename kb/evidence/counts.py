@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
-from kb.evidence.reviewing import DECIDED, JUDGES
+from kb.evidence.judgements import JUDGES
+from kb.evidence.reviewing import DECIDED
 
 DAYS = 30
 NEWEST = 5000  # judged decisions that are looked through for articles; a company of this size has fewer in a month

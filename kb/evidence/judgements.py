@@ -30,11 +30,11 @@ STAFF = frozenset({"labelled", "corrected"})
 
 # What only decided, or says nothing about an article: who wants a person need not have been answered wrongly.
 # The index evidence_that_judges has the same words.
-_JUDGES = """outcome NOT IN ('"answered"', '"asked_back"', '"handed_over"', '"asked_for_person"')"""
-_MARK = f"SELECT count(*) AS number, max(at) AS newest FROM evidence WHERE {_JUDGES}"
+JUDGES = """outcome NOT IN ('"answered"', '"asked_back"', '"handed_over"', '"asked_for_person"')"""
+_MARK = f"SELECT count(*) AS number, max(at) AS newest FROM evidence WHERE {JUDGES}"
 _NEWEST = f"""
     SELECT j.event_id, j.conversation_id, j.question, j.outcome, j.origin, j.decision, d.decision AS answered
-    FROM (SELECT * FROM evidence WHERE {_JUDGES} ORDER BY at DESC, event_id DESC LIMIT :newest) AS j
+    FROM (SELECT * FROM evidence WHERE {JUDGES} ORDER BY at DESC, event_id DESC LIMIT :newest) AS j
     LEFT JOIN evidence d ON d.turn_id = j.turn_id AND d.outcome = '"answered"'
     ORDER BY j.at DESC, j.event_id DESC
 """

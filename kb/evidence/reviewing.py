@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from common.errors import BadRequest, NotFound
+from kb.evidence.judgements import JUDGES
 
 Verdict = Literal["right", "wrong", "another", "nobody"]
 
@@ -19,9 +20,8 @@ Verdict = Literal["right", "wrong", "another", "nobody"]
 WANTED = 250
 
 _PREFIX = "corrected:"
-# What handoff_api tells of a turn, and what says more of it than that: see kb/evidence/judgements.py.
+# What handoff_api tells of every turn; the rest says more of it than that.
 DECIDED = """outcome IN ('"answered"', '"asked_back"', '"handed_over"') AND decision <> 'null'"""
-JUDGES = """outcome NOT IN ('"answered"', '"asked_back"', '"handed_over"', '"asked_for_person"')"""
 _OPEN = f"""
     SELECT event_id, conversation_id, turn_id, question, decision, outcome, at FROM evidence e
     WHERE {DECIDED} AND (at < :at OR (at = :at AND event_id < :after))
