@@ -21,8 +21,7 @@ class Services:
         self._client = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {settings.service_token}"},
             timeout=settings.action_call_timeout,
-            # Our services close a connection after 5 s without use: be sure to be first, or a call meets the closing.
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=3.0),
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),  # our services keep idle ones longer
             trust_env=False,  # a proxy in the environment is not meant for our own services
         )
 

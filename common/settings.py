@@ -10,6 +10,10 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# For how long our servers keep a connection that nobody uses. Clients commonly drop theirs after 5 to 60 s; whoever
+# does so first must be the client, or its next request meets a connection that is being closed.
+IDLE_SECONDS = 75
+
 
 class CommonSettings(BaseSettings):
     """What kb, handoff_api and the local run agree on."""

@@ -5,7 +5,7 @@ import sys
 
 import uvicorn
 
-from common.settings import CommonSettings
+from common.settings import IDLE_SECONDS, CommonSettings
 from demo.loading import CannotLoad, load
 from demo.site import create_site
 
@@ -32,6 +32,7 @@ def _serve(settings: CommonSettings) -> None:
         host=settings.bind_host,
         port=settings.demo_port,
         log_level=settings.log_level,
+        timeout_keep_alive=IDLE_SECONDS,
         server_header=False,
         access_log=False,
     )

@@ -6,6 +6,7 @@ import sys
 import uvicorn
 
 from common.errors import Conflict
+from common.settings import IDLE_SECONDS
 from handoff_api.app import create_app
 from handoff_api.settings import Settings
 
@@ -28,6 +29,7 @@ def main() -> None:
             ws_per_message_deflate=False,  # frames are small, and a compressed bomb is not
             ws_ping_interval=20,
             ws_ping_timeout=20,
+            timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=STOP_SECONDS,
             forwarded_allow_ips=settings.trusted_proxies,
             access_log=False,  # addresses of visitors are nobody's log line

@@ -45,6 +45,8 @@ from handoff_api.staff.sessions import Sessions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 REDIS_TIMEOUT = 1.0  # seconds; no request waits for Redis, and what runs beside them should not flap under load
+# Rasa's server closes a connection after 5 s without use: be sure to be first, or a call meets the closing.
+CONNECTIONS = httpx.Limits(max_connections=200, keepalive_expiry=3.0)
 DRAIN_SECONDS = 4.0  # for turns that are with the bot when we stop; the rest is taken up at the next start
 
 
@@ -54,7 +56,7 @@ async def opened(settings: Settings, pages: Pages) -> AsyncIterator[Services]:
     database = open_database(settings.database_address, MIGRATIONS)
     redis = open_redis(settings)
     # No proxy of the environment stands between our own processes.
-    async with httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=200)) as http:
+    async with httpx.AsyncClient(trust_env=False, limits=CONNECTIONS) as http:
         feed = Feed(database)
         feed.observe(metrics.count)
         services = _services(settings, pages, database, http, redis, feed)

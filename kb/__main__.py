@@ -9,6 +9,7 @@ import uvicorn
 
 from common.errors import StaffettaError
 from common.logs import configure_logs
+from common.settings import IDLE_SECONDS
 from kb import commands
 from kb.app import create_app
 from kb.settings import Settings
@@ -77,6 +78,7 @@ def serve(settings: Settings) -> int:
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=5,
     )
     return 0

@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from common.local_run.ports import free_ports
+from common.settings import IDLE_SECONDS
 from handoff_api.app import create_app
 from handoff_api.providers import Services
 from handoff_api.settings import Settings
@@ -168,7 +169,7 @@ async def serving(app: Any, port: int) -> AsyncIterator[None]:
     """Serve an ASGI application as `__main__` does."""
     config = uvicorn.Config(
         app, port=port, ws="websockets-sansio", ws_max_size=16 * 1024, ws_per_message_deflate=False,
-        log_level="critical", access_log=False, timeout_graceful_shutdown=1,
+        log_level="critical", access_log=False, timeout_graceful_shutdown=1, timeout_keep_alive=IDLE_SECONDS,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.create_task(server.serve())
