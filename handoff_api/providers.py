@@ -25,6 +25,7 @@ from handoff_api.bot_bridge.feedback import Feedback
 from handoff_api.bot_bridge.intake import Intake
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
+from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.opening_hours.service import OpeningHoursBoard
@@ -61,6 +62,7 @@ class Services:
     live_sessions: LiveSessions
     presence: PresenceBoard
     opening_hours: OpeningHoursBoard
+    desk_rules: DeskRulesBoard
 
 
 def services(connection: HTTPConnection) -> Services:

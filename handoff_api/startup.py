@@ -25,6 +25,7 @@ from handoff_api.bot_bridge.language import find_language
 from handoff_api.bot_bridge.sweeper import Sweeper
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
+from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
 from handoff_api.event_log.polling import LogPolling
 from handoff_api.event_log.relay import RedisRelay
@@ -115,6 +116,7 @@ def _services(
         live_sessions=LiveSessions(database, clock),
         presence=PresenceBoard(database, clock),
         opening_hours=OpeningHoursBoard(database, clock),
+        desk_rules=DeskRulesBoard(database, clock),
     )
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from handoff_api.agents import (
+    desk_rules_api,
     handoffs_api,
     opening_hours_api,
     opening_hours_page,
@@ -14,5 +15,7 @@ from handoff_api.agents import (
 )
 
 router = APIRouter()
-for part in (handoffs_api, staff_api, opening_hours_api, waits_api, sign_in, pages, opening_hours_page, staff_socket):
+for part in (
+    handoffs_api, staff_api, opening_hours_api, desk_rules_api, waits_api, sign_in, pages, opening_hours_page, staff_socket,
+):  # fmt: skip
     router.include_router(part.router)

@@ -1,0 +1,12 @@
+"""Replies that are ready to use, and proposed articles."""
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

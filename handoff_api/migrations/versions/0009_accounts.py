@@ -1,0 +1,12 @@
+"""Invitations of the staff, and what was done to accounts."""
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

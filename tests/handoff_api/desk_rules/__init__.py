@@ -1,0 +1,1 @@
+"""The rules that the owner sets for the desk."""
