@@ -46,6 +46,8 @@ WIPES = (
     "UPDATE turn SET state = 'dropped', ended_at = :at WHERE conversation_id = :id AND state IN ('queued', 'running')",
     "UPDATE button SET title = '', question = '', decision = NULL WHERE conversation_id = :id",
     "UPDATE rating SET comment = NULL WHERE conversation_id = :id",
+    "DELETE FROM letter WHERE conversation_id = :id",
+    "DELETE FROM unread_answer WHERE conversation_id = :id",
     "UPDATE handoff SET reason_detail = NULL, decision = NULL, question = NULL, already_tried = NULL, note = NULL "
     "WHERE conversation_id = :id",
     "UPDATE handoff SET state = 'closed', position = NULL, outcome = 'erased', closed_at = :at "

@@ -1,6 +1,10 @@
-"""Who may open a conversation: tokens, of which only hashes are kept, and links that work once."""
+"""Who may open a conversation: tokens, of which only hashes are kept, and links.
+
+A link for another device works once. One in a letter works for as long as the letter is worth reading.
+"""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from common.clock import iso
 from common.database import Connection
@@ -8,7 +12,12 @@ from common.errors import NotFound
 from common.ids import new_token, token_hash
 from handoff_api.conversations.models import Conversation
 
-LINK_LASTS = timedelta(minutes=15)  # long enough to pick up the phone, short enough to be forgotten in a mailbox
+Purpose = Literal["device", "mail"]
+
+LINK_LASTS: dict[Purpose, timedelta] = {
+    "device": timedelta(minutes=15),  # long enough to pick up the phone
+    "mail": timedelta(days=7),  # read on Monday on the phone, gone on with on Tuesday at the desk
+}
 
 
 def issue_token(c: Connection, now: datetime, conversation_id: str, token: str) -> None:
@@ -29,23 +38,35 @@ def opened_by(c: Connection, token: str) -> Conversation | None:
     return Conversation.of(row) if row else None
 
 
-def issue_link(c: Connection, now: datetime, conversation_id: str, code: str) -> str:
-    """Let `code` open a conversation once; until when, as text."""
-    expires_at = iso(now + LINK_LASTS)
+def issue_link(c: Connection, now: datetime, conversation_id: str, code: str, purpose: Purpose = "device") -> str:
+    """Let `code` open a conversation; until when, as text."""
+    expires_at = iso(now + LINK_LASTS[purpose])
     c.execute("DELETE FROM resume_link WHERE expires_at < :now", now=iso(now))
     c.execute(
-        "INSERT INTO resume_link (code_hash, conversation_id, expires_at) VALUES (:hash, :id, :until)",
-        hash=token_hash(code), id=conversation_id, until=expires_at,
+        "INSERT INTO resume_link (code_hash, conversation_id, expires_at, purpose) VALUES (:hash, :id, :until, :purpose)",
+        hash=token_hash(code), id=conversation_id, until=expires_at, purpose=purpose,
     )  # fmt: skip
     return expires_at
 
 
+def link_for_letter(c: Connection, now: datetime, conversation_id: str) -> str:
+    """The code of a new link that a letter about this conversation carries."""
+    code = new_token()
+    issue_link(c, now, conversation_id, code, "mail")
+    return code
+
+
 def redeem(c: Connection, now: datetime, code: str) -> tuple[str, str]:
-    """The conversation and a new token for it; the code is used up. Raises NotFound."""
+    """The conversation and a new token for it; a code for another device is used up. Raises NotFound."""
+    params = {"hash": token_hash(code), "now": iso(now)}
     row = c.one(
-        "DELETE FROM resume_link WHERE code_hash = :hash AND expires_at >= :now RETURNING conversation_id",
-        hash=token_hash(code), now=iso(now),
-    )  # fmt: skip
+        "DELETE FROM resume_link WHERE code_hash = :hash AND expires_at >= :now AND purpose = 'device' "
+        "RETURNING conversation_id",
+        **params,
+    ) or c.one(
+        "SELECT conversation_id FROM resume_link WHERE code_hash = :hash AND expires_at >= :now AND purpose = 'mail'",
+        **params,
+    )
     if row is None:
         raise NotFound("This link has been used already or is too old. Ask for a new one where you began.")
     token = new_token()
