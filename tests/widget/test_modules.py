@@ -15,7 +15,7 @@ def widget(browser, host_page: str) -> Page:
 def run(widget: Page, module: str, code: str, argument: object = None) -> object:
     """`code` with everything that a module exports in `m`, inside the widget's frame."""
     body = f"""async (argument) => {{
-        const base = document.querySelector('script[type=module]').src.replace('main.js', '');
+        const base = document.querySelector('script[type=module]').src.replace('widget.mjs', 'scripts/');
         const m = await import(base + '{module}');
         {code}
     }}"""

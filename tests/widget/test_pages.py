@@ -27,7 +27,7 @@ def test_the_page_has_no_inline_script_or_style(client: TestClient) -> None:
 
 
 def test_files_are_kept_for_a_year_and_the_loader_for_minutes(client: TestClient) -> None:
-    file = client.get(f"{files_of(client)}/scripts/main.js")
+    file = client.get(f"{files_of(client)}/widget.mjs")
     assert "immutable" in file.headers["cache-control"]
     assert file.headers["content-type"].startswith("text/javascript")
     assert client.get("/widget.js").headers["cache-control"] == "public, max-age=300"
@@ -35,7 +35,7 @@ def test_files_are_kept_for_a_year_and_the_loader_for_minutes(client: TestClient
 
 
 def test_an_older_version_of_the_page_finds_its_files_but_does_not_keep_them(client: TestClient) -> None:
-    assert client.get("/static/widget/older/scripts/main.js").headers["cache-control"] == "public, max-age=300"
+    assert client.get("/static/widget/older/widget.mjs").headers["cache-control"] == "public, max-age=300"
 
 
 def test_files_travel_compressed_when_the_browser_can_read_that(client: TestClient) -> None:

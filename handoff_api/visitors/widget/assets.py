@@ -1,25 +1,27 @@
 """The widget's scripts, styles and texts, read once, at addresses that change when a file does.
 
 The folder name in an address is a digest of all files, so browsers may keep them for a year and
-still never mix two versions. The files travel without their comments and indentation, and
-compressed: a visitor on a phone waits for every kilobyte.
+still never mix two versions. The scripts are one file (see bundle.py). All travel without comments and
+indentation, and compressed: a visitor on a phone waits for every kilobyte.
 """
 
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from common.errors import NotFound
 from common.pages import COMMON
+from handoff_api.visitors.widget.bundle import bundle
 
 HERE = Path(__file__).parent
 STYLES = [COMMON / "static" / "tokens.css", *sorted(HERE.glob("styles/*.css"))]
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
 }
@@ -45,8 +47,9 @@ class Assets:
     """All files of the widget by the path below their versioned folder."""
 
     def __init__(self) -> None:
-        self.scripts = [path.name for path in sorted(HERE.glob("scripts/*.js"))]
-        self._files = {f"scripts/{name}": _asset(HERE / "scripts" / name) for name in self.scripts}
+        scripts = {path.stem: _asset(path) for path in sorted(HERE.glob("scripts/*.js"))}
+        self._files = {f"scripts/{name}.js": asset for name, asset in scripts.items()}  # for whoever looks for a fault
+        self._files["widget.mjs"] = _bundled(scripts)
         self._files["widget.css"] = _asset(*STYLES)
         self._files |= {f"languages/{path.name}": _asset(path) for path in sorted(HERE.glob("languages/*.json"))}
         self.loader = _asset(HERE / "loader.js")
@@ -66,6 +69,11 @@ def _asset(*paths: Path) -> Asset:
     if kind != ".json":
         text = _INDENTATION.sub("", _COMMENT.sub("", text)).lstrip()
     return Asset(text.encode(), MEDIA_TYPES[kind])
+
+
+def _bundled(scripts: Mapping[str, Asset]) -> Asset:
+    whole = bundle({name: asset.content.decode() for name, asset in scripts.items()})
+    return Asset(whole.encode(), MEDIA_TYPES[".mjs"])
 
 
 def _digest(contents: Iterable[bytes]) -> str:

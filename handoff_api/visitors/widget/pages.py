@@ -33,7 +33,6 @@ def widget_router(settings: CommonSettings) -> APIRouter:
             "widget.html",
             chosen,
             files=f"{request.scope.get('root_path', '')}{FILES}/{assets.version}",
-            scripts=assets.scripts,
         )
         response = _send(request, Asset(html.encode(), "text/html; charset=utf-8"), "no-cache")
         response.headers["Content-Security-Policy"] = policy
