@@ -1,12 +1,13 @@
 """Handoffs as the rest of the service uses them: each move stored, then told to everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from common.auth import Actor
 from common.clock import Clock
 from common.database import Connection, Database
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import Feed
+from handoff_api.event_log.parts import Citation
 from handoff_api.handoffs import correcting, ending, queueing, talking
 from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
 from handoff_api.handoffs.positions import is_somebody_untold, tell_positions
@@ -45,10 +46,14 @@ class Handoffs:
         now = self._clock.now()
         return await self._move(lambda c: queueing.claim(c, now, actor, handoff_id))
 
-    async def reply(self, actor: Actor, handoff_id: str, client_msg_id: str, text: str) -> StoredMessage:
-        """Say something to the visitor; the same client_msg_id is stored once."""
+    async def reply(
+        self, actor: Actor, handoff_id: str, client_msg_id: str, text: str, citations: Sequence[Citation] = ()
+    ) -> StoredMessage:
+        """Say something to the visitor, with the articles it is from; the same client_msg_id is stored once."""
         now = self._clock.now()
-        message = await self._database.write(lambda c: talking.reply(c, now, actor, handoff_id, client_msg_id, text))
+        message = await self._database.write(
+            lambda c: talking.reply(c, now, actor, handoff_id, client_msg_id, text, citations)
+        )
         if message.event is not None:
             self._feed.publish([message.event])
         return message

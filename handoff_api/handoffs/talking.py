@@ -1,5 +1,6 @@
 """What an agent says in a handoff: to the visitor, or to colleagues only."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from common.auth import Actor
@@ -7,10 +8,19 @@ from common.database import Connection
 from handoff_api.conversations.messages import add_message, find_message
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log.events import NoteAdded
+from handoff_api.event_log.parts import Citation
 from handoff_api.handoffs.scene import Scene, require_person
 
 
-def reply(c: Connection, now: datetime, actor: Actor, handoff_id: str, client_msg_id: str, text: str) -> StoredMessage:
+def reply(
+    c: Connection,
+    now: datetime,
+    actor: Actor,
+    handoff_id: str,
+    client_msg_id: str,
+    text: str,
+    citations: Sequence[Citation] = (),
+) -> StoredMessage:
     """Say something to the visitor; the same client_msg_id again gives the first message back.
 
     Raises Conflict unless the chat is the agent's own.
@@ -23,8 +33,9 @@ def reply(c: Connection, now: datetime, actor: Actor, handoff_id: str, client_ms
     scene.move("reply")
     scene.require_assignee(actor, or_supervisor=False)
     return add_message(
-        c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id
-    )
+        c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id,
+        citations=list(citations) or None,
+    )  # fmt: skip
 
 
 def note(c: Connection, now: datetime, actor: Actor, handoff_id: str, text: str) -> Scene:

@@ -3,6 +3,8 @@ import { Refusal, send } from "./api.js";
 import { text } from "./texts.js";
 
 const TYPING_EVERY = 2000; // milliseconds between two signs that somebody is typing
+// What the library adds to a reply, see library.js: what is still to be filled in, the sources, a refusal because of them.
+const ALONE = { unfinished: () => "", citations: () => [], refusal: () => "", sent: () => {} };
 
 /** Bring the composer of the page to life. `typing(conversation)` and `stored()` are told. */
 export function startComposer(tell) {
@@ -30,6 +32,10 @@ class Composer {
 
   get isNote() {
     return new FormData(this.form).get("kind") === "note";
+  }
+
+  get extras() {
+    return (!this.isNote && this.form.extras) || ALONE;
   }
 
   // A draft belongs to a conversation and to whom it is for; the id goes with it, so that a repeat is harmless.
@@ -69,11 +75,14 @@ class Composer {
     if (this.sending) return;
     const words = this.field.value;
     if (!words.trim()) return this.#problem(text("empty"));
+    const { extras } = this;
+    if (extras.unfinished(words)) return this.#problem(extras.unfinished(words));
     this.sending = true;
     this.button.disabled = true;
     const { key, id, isNote } = this;
     try {
-      await this.#deliver(words, id, isNote);
+      await this.#deliver(words, id, isNote, extras.citations());
+      extras.sent();
       sessionStorage.removeItem(key);
       // What was typed while the message was under way is a new draft.
       this.field.value = this.field.value === words ? "" : this.field.value.replace(words, "").trimStart();
@@ -83,7 +92,8 @@ class Composer {
       this.tell.stored();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#problem(error.status === 409 || error.status === 0 ? error.sentence : text("not_sent"));
+      const sentence = error.status === 409 || error.status === 0 ? error.sentence : text("not_sent");
+      this.#problem(extras.refusal(error) || sentence);
     } finally {
       this.sending = false;
       this.button.disabled = false;
@@ -91,10 +101,10 @@ class Composer {
     }
   }
 
-  #deliver(words, id, isNote) {
+  #deliver(words, id, isNote, citations) {
     const path = `/api/handoffs/${this.form.dataset.handoff}`;
     if (isNote) return send("POST", `${path}/notes`, { text: words });
-    return send("POST", `${path}/messages`, { client_msg_id: id, text: words });
+    return send("POST", `${path}/messages`, { client_msg_id: id, text: words, ...(citations.length && { citations }) });
   }
 
   #problem(words) {

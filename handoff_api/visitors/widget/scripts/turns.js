@@ -32,13 +32,15 @@ function visitor({ at, data }) {
 function agent({ at, data }) {
   const name = data.name || t("who.agent");
   const face = el("span", { className: "face agent", "aria-hidden": "true" }, initials(name));
-  return el("div", { className: "msg agent" }, face, who(name, t("who.agent.kind"), at), bubble(data.text));
+  const said = bubble(data.text);
+  said.append(...(data.citations || []).map(source));
+  return el("div", { className: "msg agent" }, face, who(name, t("who.agent.kind"), at), said);
 }
 
 function bot({ seq, at, data }, act) {
   const face = el("span", { className: "face bot", "aria-hidden": "true" }, icon("bot", "i-s"));
   const said = data.html ? el("div", { className: "bubble article" }, cleanHtml(data.html)) : bubble(data.text);
-  for (const citation of data.citations || []) said.append(source(citation));
+  said.append(...(data.citations || []).map(source));
   const message = el("div", { className: "msg bot" }, face, who(t("who.bot"), t("who.bot.kind"), at), said);
   const turn = el("div", { className: "turn" }, message);
   if (data.buttons?.length) turn.append(choices(data, act.choose));
