@@ -17,7 +17,6 @@ from handoff_api.staff.repository import names_of_staff
 
 def one(handoff: Handoff, names: dict[str, str]) -> dict[str, Any]:
     """A handoff by itself; `names` are those of the staff, by id."""
-    assignee = handoff.assignee_id
     return {
         "handoff_id": handoff.id,
         "conversation_id": handoff.conversation_id,
@@ -31,12 +30,20 @@ def one(handoff: Handoff, names: dict[str, str]) -> dict[str, Any]:
         "requested_at": handoff.requested_at,
         "queued_since": handoff.queued_since,
         "position": handoff.position,
-        "assignee": {"staff_id": assignee, "name": names.get(assignee, "")} if assignee else None,
+        "assignee": _named(handoff.assignee_id, names),
         "claimed_at": handoff.claimed_at,
+        "answer_by": handoff.answer_by,
+        "known_agent": _named(handoff.known_agent_id, names),
+        "offered_to": _named(handoff.offered_to, names),
+        "offered_until": handoff.offered_until,
         "closed_at": handoff.closed_at,
         "outcome": handoff.outcome,
         "note": handoff.note,
     }
+
+
+def _named(staff_id: str | None, names: dict[str, str]) -> dict[str, str] | None:
+    return {"staff_id": staff_id, "name": names.get(staff_id, "")} if staff_id else None
 
 
 def page(c: Connection, state: State | None, limit: int, after: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from handoff_api.event_log.parts import Button, Candidate, Citation, Decision, Promise, Reason, Wait
+from handoff_api.event_log.parts import Button, Candidate, Citation, Decision, Offer, Promise, Reason, Wait
 
 Audience = Literal["everyone", "staff"]
 Speaker = Literal["visitor", "bot", "agent", "system"]
@@ -77,6 +77,7 @@ class HandoffRequested(Event):
     position: int | None = None
     wait: Wait | None = None
     promise: Promise | None = None
+    offer: Offer | None = None
     agents_present: int = 0
     reason: Reason
     decision: Decision | None = None
@@ -89,15 +90,43 @@ class HandoffPositionChanged(Event):
     handoff_id: str
     position: int
     wait: Wait | None = None
+    promise: Promise | None = None
+    offer: Offer | None = None
     agents_present: int = 0
 
 
+class HandoffOffered(Event):
+    """One agent is asked to take it: because the visitor knows him, or because it is his turn."""
+
+    type = "handoff.offered"
+    audience = "staff"
+    handoff_id: str
+    staff_id: str
+    name: str
+    until: str
+    why: Literal["knows", "turn"]
+
+
+class HandoffDeclined(Event):
+    """Who was asked does not take it: he said so, let the time pass, or went away."""
+
+    type = "handoff.declined"
+    audience = "staff"
+    handoff_id: str
+    staff_id: str
+    name: str
+    why: Literal["declined", "passed", "away"]
+
+
 class HandoffClaimed(Event):
+    """An agent has it now. Unless he says something until `answer_by`, he loses it."""
+
     type = "handoff.claimed"
-    staff_only = frozenset({"staff_id"})
+    staff_only = frozenset({"staff_id", "answer_by"})
     handoff_id: str
     name: str
     staff_id: str
+    answer_by: str | None = None
 
 
 class HandoffTransferred(Event):
@@ -112,15 +141,18 @@ class HandoffTransferred(Event):
 
 
 class HandoffReleased(Event):
-    """Back to its place in the queue, by the agent who had it."""
+    """No agent has it any more: put back, taken from one who did not answer or is gone, or (promised) ended for now."""
 
     type = "handoff.released"
-    staff_only = frozenset({"staff_id", "name"})
+    staff_only = frozenset({"staff_id", "name", "why"})
     handoff_id: str
     position: int | None = None
     wait: Wait | None = None
+    promise: Promise | None = None
+    offer: Offer | None = None
     staff_id: str | None = None
     name: str | None = None
+    why: Literal["put_back", "no_answer", "agent_gone", "account_ended", "promised"] = "put_back"
 
 
 class HandoffReturned(Event):
@@ -145,26 +177,87 @@ class HandoffClosed(Event):
 
 
 class PromiseMade(Event):
+    """Somebody answers by `due`; the visitor no longer has to wait."""
+
     type = "promise.made"
-    staff_only = frozenset({"owner_id", "owner"})
+    staff_only = frozenset({"owner_id", "made_by"})
+    promise_id: str
     handoff_id: str
+    text: str
     due: str
-    owner_id: str | None = None
     owner: str | None = None
+    contact: str
+    owner_id: str | None = None
+    made_by: str
+
+
+class PromiseMoved(Event):
+    """Told before the old time, never after."""
+
+    type = "promise.moved"
+    staff_only = frozenset({"staff_id"})
+    promise_id: str
+    handoff_id: str
+    text: str
+    from_due: str
+    due: str
+    reason: str
+    name: str
+    staff_id: str
+
+
+class PromiseHandedOver(Event):
+    """Somebody else answers for it now."""
+
+    type = "promise.handed_over"
+    staff_only = frozenset({"owner_id", "staff_id", "name"})
+    promise_id: str
+    handoff_id: str
+    owner: str
+    owner_id: str
+    staff_id: str
+    name: str
 
 
 class PromiseKept(Event):
+    """The visitor has his answer; `late` when it came after the time that was promised."""
+
     type = "promise.kept"
-    staff_only = frozenset({"staff_id"})
+    staff_only = frozenset({"staff_id", "late", "note"})
+    promise_id: str
     handoff_id: str
     staff_id: str | None = None
+    late: bool = False
+    note: str | None = None
+
+
+class PromiseDueSoon(Event):
+    type = "promise.due_soon"
+    audience = "staff"
+    promise_id: str
+    handoff_id: str
+    due: str
+    owner_id: str | None = None
+
+
+class PromiseLate(Event):
+    type = "promise.late"
+    audience = "staff"
+    promise_id: str
+    handoff_id: str
+    due: str
+    owner_id: str | None = None
 
 
 class PromiseBroken(Event):
+    """It ended without an answer, or a whole day passed without one: then it is owed still."""
+
     type = "promise.broken"
     audience = "staff"
+    promise_id: str
     handoff_id: str
     due: str
+    owner_id: str | None = None
 
 
 class NoteAdded(Event):

@@ -51,10 +51,27 @@ class Wait(Part):
     high: int
 
 
-class Promise(Part):
-    """When somebody will have answered: a time in UTC."""
+OfferReason = Literal["nobody_present", "outside_hours", "long_wait", "could_write"]
+Way = Literal["stay", "contact", "ask"]  # wait on, leave an address and be answered, ask the bot something else
 
+
+class Offer(Part):
+    """What somebody can do instead of waiting, and why; times in UTC. `due`: answered by then, if he leaves an address."""
+
+    why: OfferReason
+    next_open: str | None = None
     due: str
+    ways: list[Way] = ["stay", "contact", "ask"]
+
+
+class Promise(Part):
+    """A dated answer as its visitor sees it. `text` says what, `due` (in UTC) until when, `owner` who answers for it."""
+
+    promise_id: str
+    text: str
+    due: str
+    owner: str | None = None
+    contact: str | None = None
 
 
 class Button(Part):

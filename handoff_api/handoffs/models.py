@@ -91,6 +91,14 @@ class Handoff:
     closed_at: str | None = None
     outcome: str | None = None
     note: str | None = None
+    answer_by: str | None = None  # until when the agent who has it must say something, or he loses it
+    known_agent_id: str | None = None  # who spoke with this visitor last
+    offered_to: str | None = None  # whom it is offered to, until then; nobody else takes it by accident meanwhile
+    offered_until: str | None = None
+
+    def is_offered(self, now: str) -> bool:
+        """Whether an offer of it stands at `now`."""
+        return self.state == "waiting" and self.offered_until is not None and self.offered_until > now
 
     @property
     def near_misses(self) -> list[dict[str, Any]]:
