@@ -37,6 +37,13 @@ KEPT = frozenset(
         "to_skill",
         "owner_id",
         "owner",
+        "answer_by",
+        "until",
+        "why",
+        "promise_id",
+        "made_by",
+        "from_due",
+        "next_open",
     }
 )
 
@@ -48,12 +55,18 @@ WIPES = (
     "UPDATE rating SET comment = NULL WHERE conversation_id = :id",
     "DELETE FROM letter WHERE conversation_id = :id",
     "DELETE FROM unread_answer WHERE conversation_id = :id",
+    "UPDATE promise SET text = '', contact = '', note = NULL WHERE conversation_id = :id",
+    "UPDATE promise SET state = 'withdrawn', ended_at = :at WHERE conversation_id = :id AND ended_at IS NULL",
+    "UPDATE promise_move SET reason = '' WHERE promise_id IN (SELECT id FROM promise WHERE conversation_id = :id)",
     "UPDATE handoff SET reason_detail = NULL, decision = NULL, question = NULL, already_tried = NULL, note = NULL "
     "WHERE conversation_id = :id",
     "UPDATE handoff SET state = 'closed', position = NULL, outcome = 'erased', closed_at = :at "
     "WHERE conversation_id = :id AND state <> 'closed'",
+    "UPDATE conversation_rating SET comment = NULL WHERE conversation_id = :id",
+    "DELETE FROM visitor_identity WHERE visitor_id = (SELECT visitor_id FROM conversation WHERE id = :id) AND NOT EXISTS "
+    "(SELECT 1 FROM conversation AS other WHERE other.visitor_id = visitor_identity.visitor_id AND other.id <> :id)",
     "UPDATE conversation SET page_url = NULL, visitor_name = NULL, visitor_email = NULL, visitor_phone = NULL, "
-    "visitor_time_zone = NULL, visitor_id = id, erased_at = :at WHERE id = :id",
+    "visitor_time_zone = NULL, identified_at = NULL, visitor_id = id, erased_at = :at WHERE id = :id",
 )
 
 
