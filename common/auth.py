@@ -57,6 +57,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "article.edit": EDITORS,
     "article.publish": EDITORS,
     "article.import": EDITORS,
+    "article.propose": AGENTS,
+    "proposal.add": frozenset(),
     "question.decide": STAFF,
     "evidence.add": frozenset(),
     "model.read": STAFF,
@@ -69,10 +71,21 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "metrics.read": ADMINS,
 }
 # What visitors may do, always with their own conversation only.
-VISITORS_MAY = frozenset({
-    "conversation.read", "conversation.send", "conversation.rate", "conversation.contact",
-    "conversation.erase", "conversation.resume", "handoff.request", "handoff.leave",
-})
+VISITORS_MAY = frozenset(
+    {
+        "conversation.read",
+        "conversation.send",
+        "conversation.rate",
+        "conversation.contact",
+        "conversation.erase",
+        "conversation.resume",
+        "conversation.identify",
+        "conversation.reopen",
+        "conversation.mail_transcript",
+        "handoff.request",
+        "handoff.leave",
+    }
+)
 
 
 def authorise(actor: Actor, action: str, conversation_id: str | None = None) -> None:
