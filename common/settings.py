@@ -7,7 +7,7 @@ with their defaults, and a test compares the two.
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # For how long our servers keep a connection that nobody uses. Clients commonly drop theirs after 5 to 60 s; whoever
@@ -45,7 +45,17 @@ class CommonSettings(BaseSettings):
     trusted_proxies: str = "127.0.0.1"  # whose X-Forwarded-For is believed, comma separated
     metrics_token: SecretStr = SecretStr("")  # opens /metrics from elsewhere; empty: loopback only
 
+    # What the host site signs its visitors' identities with (the demo site, too); empty: nobody is recognised.
+    identity_secret: SecretStr = SecretStr("")
+
     company_name: str = "Fibra Lario"
+
+    @field_validator("identity_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value()) < 32:
+            raise ValueError("IDENTITY_SECRET needs 32 characters or more: whoever guesses it can be anybody")
+        return secret
 
     def internal(self, service: Literal["handoff_api", "kb", "rasa"]) -> str:
         """The address at which our own processes reach `service`."""

@@ -11,7 +11,7 @@ from common.local_run.programs import ROOT
 from common.local_run.secrets_file import load_or_make
 from common.local_run.settings import LocalSettings
 
-_SECRETS = ("SERVICE_TOKEN", "ADMIN_PASSWORD", "REDIS_PASSWORD")
+_SECRETS = ("SERVICE_TOKEN", "ADMIN_PASSWORD", "REDIS_PASSWORD", "IDENTITY_SECRET")
 
 
 def settings_of(data_dir: Path, given: Mapping[str, str]) -> LocalSettings:

@@ -20,6 +20,10 @@ LINK_LASTS: dict[Purpose, timedelta] = {
 }
 
 
+TOKEN_LASTS = timedelta(days=180)  # after its last use; who comes back later begins anew
+NOTED_EVERY = timedelta(days=1)
+
+
 def issue_token(c: Connection, now: datetime, conversation_id: str, token: str) -> None:
     """Let `token` open a conversation."""
     c.execute(
@@ -28,14 +32,28 @@ def issue_token(c: Connection, now: datetime, conversation_id: str, token: str) 
     )  # fmt: skip
 
 
-def opened_by(c: Connection, token: str) -> Conversation | None:
-    """The conversation that a token opens."""
+def opened_by(c: Connection, now: datetime, token: str) -> Conversation | None:
+    """The conversation that a token opens; one that was not used for a long time opens nothing any more."""
     row = c.one(
         "SELECT conversation.* FROM visitor_token JOIN conversation ON conversation.id = conversation_id "
-        "WHERE token_hash = :hash",
-        hash=token_hash(token),
+        "WHERE token_hash = :hash AND COALESCE(used_at, visitor_token.created_at) >= :since",
+        hash=token_hash(token), since=iso(now - TOKEN_LASTS),
     )  # fmt: skip
     return Conversation.of(row) if row else None
+
+
+def is_use_unnoted(c: Connection, now: datetime, token: str) -> bool:
+    """Whether the use of a token has to be noted: it is, once a day, for a write with each request would be many."""
+    row = c.one(
+        "SELECT COALESCE(used_at, created_at) AS last FROM visitor_token WHERE token_hash = :hash",
+        hash=token_hash(token),
+    )
+    return row is not None and row["last"] < iso(now - NOTED_EVERY)
+
+
+def note_use(c: Connection, now: datetime, token: str) -> None:
+    """A token was used now."""
+    c.execute("UPDATE visitor_token SET used_at = :at WHERE token_hash = :hash", at=iso(now), hash=token_hash(token))
 
 
 def issue_link(c: Connection, now: datetime, conversation_id: str, code: str, purpose: Purpose = "device") -> str:

@@ -29,6 +29,7 @@ class Conversation:
     closed_at: str | None
     erased_at: str | None
     visitor_time_zone: str | None = None  # as the browser names it
+    identified_at: str | None = None  # when the host site said whose it is
 
     @classmethod
     def of(cls, row: Row) -> "Conversation":

@@ -12,12 +12,14 @@ def insert(c: Connection, conversation: Conversation) -> None:
     """Store a new conversation."""
     c.execute(
         "INSERT INTO conversation (id, visitor_id, language, status, episode, last_seq, last_everyone_seq, page_url, "
-        "visitor_name, visitor_email, visitor_phone, visitor_time_zone, created_at, updated_at) VALUES (:id, :visitor_id, "
-        ":language, :status, :episode, 0, 0, :page_url, :name, :email, :phone, :time_zone, :at, :at)",
+        "visitor_name, visitor_email, visitor_phone, visitor_time_zone, identified_at, created_at, updated_at) VALUES "
+        "(:id, :visitor_id, :language, :status, :episode, 0, 0, :page_url, :name, :email, :phone, :time_zone, "
+        ":identified_at, :at, :at)",
         id=conversation.id, visitor_id=conversation.visitor_id, language=conversation.language,
         status=conversation.status, episode=conversation.episode, page_url=conversation.page_url,
         name=conversation.visitor_name, email=conversation.visitor_email, phone=conversation.visitor_phone,
-        time_zone=conversation.visitor_time_zone, at=conversation.created_at,
+        time_zone=conversation.visitor_time_zone, identified_at=conversation.identified_at,
+        at=conversation.created_at,
     )  # fmt: skip
 
 

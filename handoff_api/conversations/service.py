@@ -1,13 +1,16 @@
 """Conversations as visitors' endpoints use them: begin, read, be reached, go on elsewhere."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from common.auth import ANONYMOUS, Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from common.errors import NotFound
 from common.ids import new_id, new_token
-from handoff_api.conversations import access, repository, turns
+from handoff_api.conversations import access, identities, repository, turns
+from handoff_api.conversations.identity_tokens import Identity
 from handoff_api.conversations.messages import transcript
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import Feed, StoredEvent, append
@@ -16,7 +19,10 @@ from handoff_api.event_log.events import ConversationStarted
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What is known of a visitor when a conversation begins; `known_by` is the token of an earlier one."""
+    """What is known of a visitor when a conversation begins.
+
+    `known_by` is the token of an earlier conversation, `identity` what the host site says of the visitor.
+    """
 
     language: str
     page_url: str | None = None
@@ -24,6 +30,7 @@ class Beginning:
     email: str | None = None
     time_zone: str | None = None
     known_by: str = ""
+    identity: Identity | None = None
 
 
 class Conversations:
@@ -40,8 +47,7 @@ class Conversations:
         blank = _blank(beginning, iso(now))
 
         def work(c: Connection) -> tuple[Conversation, StoredEvent]:
-            earlier = access.opened_by(c, beginning.known_by) if beginning.known_by else None
-            conversation = replace(blank, visitor_id=earlier.visitor_id) if earlier else blank
+            conversation = replace(blank, visitor_id=_visitor_id(c, now, beginning) or blank.visitor_id)
             repository.insert(c, conversation)
             access.issue_token(c, now, conversation.id, token)
             started = ConversationStarted(language=conversation.language, page_url=conversation.page_url)
@@ -53,9 +59,14 @@ class Conversations:
 
     async def visitor(self, token: str) -> Actor:
         """The visitor who holds `token`; anonymous when it opens nothing."""
-        conversation = await self._database.read(lambda c: access.opened_by(c, token)) if token else None
+        now = self._clock.now()
+        conversation, is_unnoted = (
+            await self._database.read(lambda c: _opened(c, now, token)) if token else (None, False)
+        )
         if conversation is None:
             return ANONYMOUS
+        if is_unnoted:
+            await self._database.write(lambda c: access.note_use(c, now, token))
         return Actor("visitor", id=conversation.visitor_id, conversation_id=conversation.id)
 
     async def get(self, conversation_id: str) -> Conversation:
@@ -85,8 +96,43 @@ class Conversations:
         now = self._clock.now()
         return await self._database.write(lambda c: access.redeem(c, now, code))
 
+    async def identify(self, conversation_id: str, identity: Identity) -> None:
+        """The host site says whose conversation this is. Raises Conflict when it is somebody else's."""
+        now = self._clock.now()
+        await self._database.write(lambda c: identities.identify(c, now, conversation_id, identity))
+
+    async def go_on(self, identity: Identity) -> tuple[str, str]:
+        """The conversation that this person is in the middle of, and a token for it. Raises NotFound."""
+        now, token = self._clock.now(), new_token()
+
+        def work(c: Connection) -> str:
+            conversation = identities.going_on(c, now, identity)
+            if conversation is None:
+                raise NotFound("There is no conversation to go on with.")
+            access.issue_token(c, now, conversation.id, token)
+            return conversation.id
+
+        return await self._database.write(work), token
+
+
+def _opened(c: Connection, now: datetime, token: str) -> tuple[Conversation | None, bool]:
+    conversation = access.opened_by(c, now, token)
+    return conversation, conversation is not None and access.is_use_unnoted(c, now, token)
+
+
+def _visitor_id(c: Connection, now: datetime, beginning: Beginning) -> str | None:
+    """Whose conversation it is, when that is known already.
+
+    Who was named by the host site before and is not any more may be another person at the same machine.
+    """
+    if beginning.identity:
+        return identities.visitor_of(c, now, beginning.identity)
+    earlier = access.opened_by(c, now, beginning.known_by) if beginning.known_by else None
+    return earlier.visitor_id if earlier and not earlier.identified_at else None
+
 
 def _blank(beginning: Beginning, at: str) -> Conversation:
+    named = beginning.identity
     return Conversation(
         id=new_id("conv"),
         visitor_id=new_id("visitor"),
@@ -96,12 +142,13 @@ def _blank(beginning: Beginning, at: str) -> Conversation:
         last_seq=0,
         last_everyone_seq=0,
         page_url=beginning.page_url,
-        visitor_name=beginning.name,
-        visitor_email=beginning.email,
+        visitor_name=(named.name if named else None) or beginning.name,
+        visitor_email=(named.email if named else None) or beginning.email,
         visitor_phone=None,
         created_at=at,
         updated_at=at,
         closed_at=None,
         erased_at=None,
         visitor_time_zone=beginning.time_zone,
+        identified_at=at if named else None,
     )

@@ -36,6 +36,7 @@ MayRate = Annotated[str, _may("conversation.rate")]
 MayLeaveContact = Annotated[str, _may("conversation.contact")]
 MayErase = Annotated[str, _may("conversation.erase")]
 MayResume = Annotated[str, _may("conversation.resume")]
+MayIdentify = Annotated[str, _may("conversation.identify")]
 MayAskForPerson = Annotated[str, _may("handoff.request")]
 MayLeaveQueue = Annotated[str, _may("handoff.leave")]
 

@@ -37,6 +37,8 @@ PageUrl = Annotated[str, Storable, StringConstraints(max_length=2000, pattern=r"
 TimeZone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,60}$")]
 ClientMessageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 ButtonId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,64}$")]
+IdentityToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,4000}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 Seq = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 After = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 Language = Literal["it", "en"]
@@ -49,6 +51,7 @@ class _Body(BaseModel):
 class Visitor(_Body):
     name: ShortText | None = None
     email: Email | None = None
+    identity: IdentityToken | None = None  # what the host site signed; see docs/embedding.md
 
 
 class Begin(_Body):
@@ -93,12 +96,25 @@ class Contact(_Body):
 
 
 class Resume(_Body):
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+    """A link's code, or who the host site says it is."""
+
+    code: Code | None = None
+    identity: IdentityToken | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Resume":
+        if (self.code is None) == (self.identity is None):
+            raise PydanticCustomError("resume", "Send either a code or an identity")
+        return self
+
+
+class Identify(_Body):
+    identity: IdentityToken
 
 
 class Hello(_Body):
     """The first frame of a socket."""
 
     type: Literal["hello"]
-    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+    token: Code
     after: After = 0

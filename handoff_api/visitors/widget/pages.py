@@ -15,18 +15,29 @@ SHORTLY = "public, max-age=300"  # companies embed /widget.js for good: a change
 
 
 def widget_router(settings: CommonSettings) -> APIRouter:
-    """`/widget.js`, `/widget` and `/static/widget/...`; only the allowed origins may frame the page."""
+    """`/widget.js`, `/widget`, `/chat` and `/static/widget/...`.
+
+    Only the allowed origins may frame `/widget`, and nobody `/chat`: the same chat as a page of its own, where links
+    to go on elsewhere lead.
+    """
     router = APIRouter(include_in_schema=False)
     assets = Assets()
     pages = Pages(settings, HERE)
-    policy = content_security_policy(frame_ancestors=" ".join(settings.widget_origins))
+    framed = content_security_policy(frame_ancestors=" ".join(settings.widget_origins))
 
     @router.get("/widget.js")
     def loader(request: Request) -> Response:
         return _send(request, assets.loader, SHORTLY)
 
     @router.get("/widget")
-    def page(request: Request, language: str = "") -> Response:
+    def widget(request: Request, language: str = "") -> Response:
+        return draw(request, language, framed)
+
+    @router.get("/chat")
+    def chat(request: Request, language: str = "") -> Response:
+        return draw(request, language, content_security_policy())
+
+    def draw(request: Request, language: str, policy: str) -> Response:
         chosen = language[:2].lower() if language[:2].lower() in LANGUAGES else page_language(request)
         html = pages.draw(
             request,

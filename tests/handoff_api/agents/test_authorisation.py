@@ -26,6 +26,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /metrics": (EVERYBODY, None),  # here everybody comes from this machine
     "GET /widget.js": (EVERYBODY, None),
     "GET /widget": (EVERYBODY, None),
+    "GET /chat": (EVERYBODY, None),
     "POST /api/conversations": (EVERYBODY, {}),
     f"GET {CONVERSATION}/events": (OWN | AGENTS, None),
     f"GET {CONVERSATION}/transcript": (OWN | AGENTS, None),
@@ -35,6 +36,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     f"POST {CONVERSATION}/ratings": (OWN, {}),
     f"POST {CONVERSATION}/contact": (OWN, {"phone": "0341 000000"}),
     f"POST {CONVERSATION}/resume-links": (OWN, None),
+    f"POST {CONVERSATION}/identity": (OWN, {}),
     f"DELETE {CONVERSATION}": (OWN, None),
     "POST /api/handoffs": (API, {"conversation_id": "{conversation_id}", "reason": REASON}),
     "GET /api/handoffs": (API, None),
