@@ -15,7 +15,7 @@ from common.errors import Unavailable, install_error_handlers
 from common.health import add_health
 from common.pages import Pages
 from common.staff_sessions import StaffSessions
-from kb.api import articles, budget, decisions, encoder, evidence, index, model
+from kb.api import articles, budget, decisions, encoder, evidence, index, looking_up, model, proposals
 from kb.editors import pages as editors
 from kb.owner import pages as owner
 from kb.parts import Parts
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pages = Pages(settings, PACKAGE, editors.FOLDER, owner.FOLDER, diagrams.FOLDER)
     app.add_middleware(SecurityHeaders, form_action=[settings.handoff_api_address], is_https=settings.is_https)
     install_error_handlers(app, app.state.pages.error)
-    for module in (articles, decisions, evidence, index, budget, model, encoder):
+    for module in (articles, proposals, decisions, looking_up, evidence, index, budget, model, encoder):
         app.include_router(module.router)
     app.include_router(editors.router)
     app.include_router(owner.router)
@@ -58,7 +58,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.staff_sessions = StaffSessions(
             client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
         )
-        names = ("database", "articles", "imports", "search", "tuner", "evidence", "budgets", "reviews", "counting")
+        names = (
+            "database",
+            "articles",
+            "imports",
+            "proposals",
+            "search",
+            "tuner",
+            "evidence",
+            "budgets",
+            "reviews",
+            "counting",
+        )
         for name in names:
             setattr(app.state, name, getattr(parts, name))
         starting = asyncio.create_task(_start(parts))

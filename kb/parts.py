@@ -6,6 +6,7 @@ from pathlib import Path
 from common.clock import Clock
 from common.database import Database, open_database
 from kb.articles.importing import Imports
+from kb.articles.proposals import Proposals
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
 from kb.evidence.counts import Counting
@@ -36,6 +37,7 @@ class Parts:
     tuner: Tuner
     articles: Articles
     imports: Imports
+    proposals: Proposals
     evidence: Evidence
     budgets: Budgets
     reviews: Reviews
@@ -59,6 +61,7 @@ class Parts:
             Tuner(database, evidence, pointer, settings.kb_embedding_model),
             articles,
             Imports(database, clock, search),
+            Proposals(database, clock, articles),
             evidence,
             budgets,
             Reviews(database, clock),

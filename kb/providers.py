@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from common.auth import Actor, bearer, session_cookie
 from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
+from kb.articles.proposals import Proposals
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
 from kb.evidence.counts import Counting
@@ -31,6 +32,11 @@ def articles(connection: HTTPConnection) -> Articles:
 def imports(connection: HTTPConnection) -> Imports:
     """What brings files of articles in."""
     return connection.app.state.imports
+
+
+def proposals(connection: HTTPConnection) -> Proposals:
+    """What takes the articles that agents propose."""
+    return connection.app.state.proposals
 
 
 def search(connection: HTTPConnection) -> Search:
@@ -80,6 +86,7 @@ async def actor(connection: HTTPConnection) -> Actor:
 SettingsOf = Annotated[Settings, Depends(settings)]
 ArticlesOf = Annotated[Articles, Depends(articles)]
 ImportsOf = Annotated[Imports, Depends(imports)]
+ProposalsOf = Annotated[Proposals, Depends(proposals)]
 SearchOf = Annotated[Search, Depends(search)]
 TunerOf = Annotated[Tuner, Depends(tuner)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]

@@ -47,6 +47,14 @@ class Published(BaseModel):
     at: str
 
 
+class Proposed(BaseModel):
+    """That an agent proposed an article, and the conversation it comes from: null once that was erased."""
+
+    conversation_id: str | None
+    proposed_by: str
+    at: str
+
+
 class Article(Content):
     """An article as its newest version stands, with what is published beside it."""
 
@@ -59,6 +67,7 @@ class Article(Content):
     updated_by: str
     published_at: str | None
     published: Published | None
+    proposed: Proposed | None = None
 
     @computed_field
     @property
@@ -84,6 +93,7 @@ class Summary(BaseModel):
     updated_at: str
     updated_by: str
     published_at: str | None
+    proposed_by: str | None  # the agent from whose conversation it comes
 
 
 class SummaryPage(BaseModel):

@@ -3,17 +3,19 @@
 import json
 
 from common.database import Connection, Row
-from kb.articles.models import Content
+from kb.articles.models import Content, Proposed
 
 _FROM = """
     FROM article a
     JOIN article_version v ON v.article_id = a.id AND v.version = a.version
     LEFT JOIN article_version p ON p.article_id = a.id AND p.version = a.published_version
+    LEFT JOIN article_origin o ON o.article_id = a.id
 """
 _LATEST = f"""
     SELECT a.id, a.status, a.version, a.published_version, a.created_at, a.changed_at,
            v.language, v.title, v.answer, v.phrasings, v.tags, v.skill, v.translation_of, v.sensitive, v.saved_at,
-           v.saved_by, v.html AS latest_html, p.title AS published_title, p.html AS published_html, p.published_at
+           v.saved_by, v.html AS latest_html, p.title AS published_title, p.html AS published_html, p.published_at,
+           o.conversation_id, o.proposed_by, o.at AS proposed_at
     {_FROM}
 """
 # Every filter stands in every statement; an empty parameter lets everything pass.
@@ -177,3 +179,35 @@ def versions(c: Connection, article_id: str) -> list[Row]:
     """All versions of an article, newest first."""
     rows = c.execute("SELECT * FROM article_version WHERE article_id = :id ORDER BY version DESC", id=article_id)
     return [_decoded(row) for row in rows]
+
+
+def proposed_as(c: Connection, key: str) -> str | None:
+    """The id of the article that was proposed under this key."""
+    row = c.one("SELECT article_id FROM article_origin WHERE key = :key", key=key)
+    return row["article_id"] if row else None
+
+
+def insert_origin(c: Connection, article_id: str, key: str, origin: Proposed) -> None:
+    """Remember where a draft came from."""
+    c.execute(
+        "INSERT INTO article_origin (article_id, key, conversation_id, proposed_by, at)"
+        " VALUES (:article_id, :key, :conversation_id, :proposed_by, :at)",
+        article_id=article_id,
+        key=key,
+        conversation_id=origin.conversation_id,
+        proposed_by=origin.proposed_by,
+        at=origin.at,
+    )
+
+
+def forget_conversation(c: Connection, conversation_id: str) -> None:
+    """An erased conversation takes its drafts with it; a text that an editor has worked on is the editor's."""
+    untouched = c.execute(
+        "SELECT o.article_id FROM article_origin o JOIN article a ON a.id = o.article_id"
+        " WHERE o.conversation_id = :id AND a.version = 1 AND a.status = 'draft'",
+        id=conversation_id,
+    )
+    for row in untouched:
+        for table, column in (("article_origin", "article_id"), ("article_version", "article_id"), ("article", "id")):
+            c.execute(f"DELETE FROM {table} WHERE {column} = :id", id=row["article_id"])
+    c.execute("UPDATE article_origin SET conversation_id = NULL WHERE conversation_id = :id", id=conversation_id)

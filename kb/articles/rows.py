@@ -1,7 +1,7 @@
 """Makes the models of articles out of rows of the database."""
 
 from common.database import Row
-from kb.articles.models import Article, Content, Published, Summary, Version
+from kb.articles.models import Article, Content, Proposed, Published, Summary, Version
 from kb.articles.sensitive import is_sensitive
 
 
@@ -27,8 +27,15 @@ def article_of(row: Row, html: str) -> Article:
             "updated_by": row["saved_by"],
             "published_at": row["published_at"],
             "published": published,
+            "proposed": _proposed(row),
         }
     )
+
+
+def _proposed(row: Row) -> Proposed | None:
+    if row["proposed_by"] is None:
+        return None
+    return Proposed(conversation_id=row["conversation_id"], proposed_by=row["proposed_by"], at=row["proposed_at"])
 
 
 def summary_of(row: Row) -> Summary:

@@ -59,6 +59,11 @@ def may_edit(actor: Actor) -> bool:
     return bool(actor.roles & STAFF_MAY["article.edit"])
 
 
+def reads_conversations(actor: Actor) -> bool:
+    """Whether a page leads the actor to the conversation that an article comes from."""
+    return bool(actor.roles & STAFF_MAY["conversation.read"])
+
+
 Reader = Annotated[Actor, Depends(allowed_to("article.read"))]
 Editor = Annotated[Actor, Depends(allowed_to("article.edit"))]
 Publisher = Annotated[Actor, Depends(allowed_to("article.publish"))]

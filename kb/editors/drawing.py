@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from common.auth import Actor
 from common.pages import Pages, page_language
 from kb.articles.wrong import Wrong
-from kb.editors.access import may_edit
+from kb.editors.access import may_edit, reads_conversations
 
 
 class Sentences(dict[str, str]):
@@ -19,7 +19,8 @@ class Sentences(dict[str, str]):
 def show(request: Request, actor: Actor, template: str, tab: str, *, status: int = 200, **context: object) -> Response:
     """A whole page with its tab marked."""
     pages: Pages = request.app.state.pages
-    return pages.page(request, template, actor=actor, status=status, tab=tab, may_edit=may_edit(actor), **context)
+    may = {"may_edit": may_edit(actor), "reads_conversations": reads_conversations(actor)}
+    return pages.page(request, template, actor=actor, status=status, tab=tab, **may, **context)
 
 
 def say(request: Request, key: str, **values: object) -> str:

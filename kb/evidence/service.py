@@ -1,12 +1,17 @@
 """Keeps evidence, each piece once."""
 
 import json
+from collections.abc import Callable
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from kb.articles.repository import forget_conversation
 from kb.evidence import judgements
 from kb.evidence.judgements import Judged
 from kb.evidence.models import ERASED, Outcome
+
+
+Observer = Callable[[Connection, Outcome, str], None]
 
 
 class Evidence:
@@ -15,15 +20,27 @@ class Evidence:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._observers: list[Observer] = []
+
+    def observe(self, observer: Observer) -> None:
+        """Have `observer(connection, outcome, at)` told of every new piece, in the transaction that stores it."""
+        self._observers.append(observer)
 
     async def add(self, outcomes: list[Outcome]) -> int:
-        """Store what is not stored yet; how many that were. An erased conversation loses all its pieces."""
+        """Store what is not stored yet; how many that were. An erased conversation loses all its pieces and drafts."""
         now = iso(self._clock.now())
 
         def work(c: Connection) -> int:
-            return sum(_store(c, outcome, now) for outcome in outcomes)
+            return sum(self._take(c, outcome, now) for outcome in outcomes)
 
         return await self._database.write(work)
+
+    def _take(self, c: Connection, outcome: Outcome, now: str) -> int:
+        stored = _store(c, outcome, now)
+        if stored or outcome.outcome == ERASED:
+            for observer in self._observers:
+                observer(c, outcome, outcome.said_at or now)
+        return stored
 
     async def count(self) -> int:
         """How many pieces there are."""
@@ -43,6 +60,7 @@ def _store(c: Connection, outcome: Outcome, now: str) -> int:
     """Store one piece; a later correction of the same decision takes the place of the earlier one."""
     if outcome.outcome == ERASED:
         c.execute("DELETE FROM evidence WHERE conversation_id = :id", id=outcome.conversation_id)
+        forget_conversation(c, outcome.conversation_id or "")
         return 0
     at = outcome.said_at or now
     if outcome.corrects:

@@ -18,8 +18,10 @@ from kb.search.knowledge import Knowledge
 from kb.search.learning.process import LearningFailed
 from kb.search.learning.schedule import Schedule
 from kb.search.learning.teacher import Evidence, Teacher
+from kb.search.looking_up import Found, looked_up
 from kb.search.question import CHARACTERS, Decided, Question
 from kb.search.reading import Reading, heard, is_repeated, language_of, read
+from kb.search.texts.words import words
 
 _DECISIONS = Counter("staffetta_kb_decisions_total", "Decisions about questions", ["decision"])
 _SECONDS = Histogram(
@@ -145,6 +147,16 @@ class Search:
             decided = await self._decided(question)
         _DECISIONS.labels(decided.decision.decision).inc()
         return decided
+
+    async def look_up(self, typed: str, language: str | None, most: int) -> list[Found]:
+        """Published articles for a person who looks them up, best first; none for what has no words."""
+        reading = read(typed)
+        if not words(typed):
+            return []
+        language = language_of(reading, language, self.knowledge.catalogue.languages)
+        knowledge, budget, found = await self._found(reading, language)
+        candidates = heard(reading, found, Thresholds.of(knowledge.threshold(budget).value).confirm).candidates
+        return await asyncio.to_thread(looked_up, knowledge.catalogue, candidates, typed, language, most)
 
     async def _decided(self, question: Question) -> Decided:
         reading = read(question.text)

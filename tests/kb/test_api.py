@@ -17,6 +17,7 @@ from tests.kb.samples import ALL, INVOICE, WIFI, lines
 PEOPLE = ["agent", "editor", "supervisor", "admin"]
 NEW = {name: value for name, value in INVOICE.items() if name != "id"} | {"title": "Another one"}
 CHANGE = {name: value for name, value in WIFI.items() if name != "id"} | {"base_version": 999}
+PROPOSAL = NEW | {"key": "handoff_1", "conversation_id": "conv_1", "proposed_by": "Marta"}
 # Method, path, body, and who may: the status that they get and that nobody else gets.
 READ, WRITE = {"agent", "editor", "supervisor", "admin", "service"}, {"editor", "supervisor", "admin", "service"}
 ROUTES = [
@@ -24,6 +25,8 @@ ROUTES = [
     ("GET", "/api/articles/find-invoice", None, READ, 200),
     ("GET", "/api/articles/find-invoice/versions", None, READ, 200),
     ("GET", "/api/articles/export", None, READ, 200),
+    ("GET", "/api/search?q=invoice", None, READ, 200),
+    ("POST", "/api/proposals", PROPOSAL, {"service"}, 201),
     ("POST", "/api/decide", {"question": "where is my invoice"}, READ, 200),
     ("POST", "/api/articles", NEW, WRITE, 201),
     ("PUT", "/api/articles/wifi-password", CHANGE, WRITE, 409),

@@ -145,3 +145,17 @@ def test_many_and_odd_fields_are_no_crash(room: Room):
         assert room.post("/articles/new", form).status == 400
     form = {"title": "x", "answer": "y", "language": "en", "base_version": "99999999999999999999", "action": "save"}
     assert room.post("/articles/change-iban", form).status == 409
+
+
+def test_a_proposed_article_says_where_it_comes_from(room: Room):
+    proposal = {
+        "key": "handoff_1", "conversation_id": "conv_1", "proposed_by": "Marta Sala", "language": "en",
+        "title": "Is the certificate needed", "answer": "No.", "phrasings": ["do I need the certificate"],
+    }  # fmt: skip
+    headers = {"authorization": "Bearer no-service-asks-here"}
+    article_id = room.client.post("/api/proposals", json=proposal, headers=headers).json()["article_id"]
+    seen = {who: room.get(f"/articles/{article_id}", who) for who in ("elena", "silvia", "marta")}
+    assert all("Proposed by Marta Sala" in page.words() for page in seen.values())
+    assert [who for who, page in seen.items() if "/desk/conversations/conv_1" in page.text] == ["silvia", "marta"]
+    assert "ask Marta Sala for the details" in seen["elena"].words()
+    assert "proposed by Marta Sala" in room.get("/").words()
