@@ -11,11 +11,13 @@ from handoff_api.agents import (
     sign_in,
     staff_api,
     staff_socket,
+    team_api,
     waits_api,
 )
 
 router = APIRouter()
 for part in (
-    handoffs_api, staff_api, opening_hours_api, desk_rules_api, waits_api, sign_in, pages, opening_hours_page, staff_socket,
+    handoffs_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, sign_in, pages, opening_hours_page,
+    staff_socket,
 ):  # fmt: skip
     router.include_router(part.router)

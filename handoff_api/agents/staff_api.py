@@ -62,9 +62,10 @@ async def who_am_i(use: Use, request: Request, actor: CurrentActor) -> dict[str,
 
 
 @router.post("", status_code=201)
-async def create(body: NewStaff, use: Use, _: Actor = requires("staff.create")) -> dict[str, Any]:
+async def create(body: NewStaff, use: Use, actor: Actor = requires("staff.create")) -> dict[str, Any]:
     """Make an account; a password that was generated is told this once."""
     staff, password = await use.accounts.create(body)
+    await use.team.note_created(actor, staff)
     return staff.public | ({"password": password} if password else {})
 
 
@@ -75,12 +76,6 @@ async def list_staff(use: Use, _: Actor = requires("staff.list")) -> dict[str, A
     present = {one.staff_id: one for one in await use.presence.all()}
     items = [one.public | {"presence": present[one.id].status if one.id in present else "away"} for one in staff]
     return {"items": items, "total": len(items), "next": None}
-
-
-@router.delete("/{staff_id}", status_code=204)
-async def deactivate(staff_id: str, use: Use, _: Actor = requires("staff.create")) -> None:
-    """End an account with all its sessions; what the person wrote stays."""
-    await use.accounts.deactivate(staff_id)
 
 
 @router.put("/presence")

@@ -103,13 +103,12 @@ class StaffSocket:
                 await self._socket.send(frames.UNKNOWN)
 
     async def _beat(self, actor: Actor) -> None:
-        """The console is open, so the agent is present.
+        """The console is open, so what the agent chose counts; who has not chosen since he came is away.
 
         Who waits for chats is at work, though he touches nothing: that keeps the session in use. On
         a break, or away, the open page does not.
         """
-        # Who only looks after the desk does not count as somebody who answers, unless he says so.
-        beat = await self._use.presence.heartbeat(actor.id, "available" if "agent" in actor.roles else "away")
+        beat = await self._use.presence.heartbeat(actor.id)
         if beat.is_back:
             self._use.feed.signal(Signal("presence.changed", "", data={"staff_id": actor.id}))
         if beat.is_present and await self._use.sessions.current(self._token) is None:

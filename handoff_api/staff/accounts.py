@@ -1,8 +1,8 @@
-"""Accounts of the staff: made by an administrator, ended by one, the first one by the environment."""
+"""Accounts of the staff: made with a password by an administrator or a program, the first one by the environment."""
 
 from common.clock import Clock, iso
-from common.database import Connection, Database
-from common.errors import Conflict, NotFound
+from common.database import Database
+from common.errors import Conflict
 from common.ids import new_id
 from handoff_api.staff import repository
 from handoff_api.staff.models import NewStaff, Staff
@@ -10,7 +10,7 @@ from handoff_api.staff.passwords import Passwords, generate_password
 
 
 class Accounts:
-    """Makes, lists and ends accounts."""
+    """Makes and lists accounts. What is changed about one is in `team`."""
 
     def __init__(self, database: Database, passwords: Passwords, clock: Clock) -> None:
         self._database = database
@@ -55,14 +55,3 @@ class Accounts:
     async def list(self) -> list[Staff]:
         """Everybody who may sign in, by name."""
         return await self._database.read(repository.active_staff)
-
-    async def deactivate(self, staff_id: str) -> None:
-        """End an account and its sessions; what the person wrote stays. Raises NotFound."""
-        now = iso(self._clock.now())
-
-        def work(c: Connection) -> bool:
-            repository.end_sessions_of(c, staff_id, now)
-            return repository.deactivate(c, staff_id)
-
-        if not await self._database.write(work):
-            raise NotFound("There is no such account.")

@@ -55,15 +55,15 @@ class PresenceBoard:
         now = self._clock.now()
         await self._database.write(lambda c: _store(c, staff_id, status, capacity, now))
 
-    async def heartbeat(self, staff_id: str, first: Status = "available") -> Beat:
-        """Note that somebody's console is open; `first` is the status of somebody who never chose one."""
+    async def heartbeat(self, staff_id: str) -> Beat:
+        """Note that somebody's console is open; whoever has not chosen how he is at the desk stays away."""
         now = self._clock.now()
-        return await self._database.write(lambda c: _beat(c, staff_id, first, now))
+        return await self._database.write(lambda c: _beat(c, staff_id, now))
 
     async def leave(self, staff_id: str) -> None:
         """Somebody signs out: away from now on, without waiting for heartbeats that do not come."""
         now = iso(self._clock.now())
-        await self._database.write(lambda c: _leave(c, staff_id, now))
+        await self._database.write(lambda c: leave_in(c, staff_id, now))
 
     async def all(self) -> list[Presence]:
         """The presence of every agent who ever opened the console, by name."""
@@ -89,14 +89,24 @@ def presences(c: Connection, now: datetime) -> list[Presence]:
     ]
 
 
-def _leave(c: Connection, staff_id: str, now: str) -> None:
+def leave_in(c: Connection, staff_id: str, now: str) -> None:
+    """Somebody is away from now on, as part of other work."""
     end_shift(c, staff_id, "off", now)
     c.execute("UPDATE presence SET seen_at = '' WHERE staff_id = :id", id=staff_id)
 
 
-def _beat(c: Connection, staff_id: str, first: Status, now: datetime) -> Beat:
+def forget_choice(c: Connection, staff_id: str, now: datetime) -> None:
+    """Whoever comes to work says anew that he is there; who is at the desk in another window has said so."""
+    c.execute(
+        "UPDATE presence SET status = 'away' WHERE staff_id = :id AND seen_at <= :lost",
+        id=staff_id,
+        lost=iso(now - AWAY_AFTER),
+    )
+
+
+def _beat(c: Connection, staff_id: str, now: datetime) -> Beat:
     before = c.one("SELECT * FROM presence WHERE staff_id = :id" + c.for_update, id=staff_id)
-    status = before["status"] if before else first
+    status = before["status"] if before else "away"
     _store(c, staff_id, status, before["capacity"] if before else USUAL_CAPACITY, now)
     is_back = before is None or before["seen_at"] <= iso(now - AWAY_AFTER)
     return Beat(is_back, status in PRESENT)

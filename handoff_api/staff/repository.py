@@ -51,10 +51,33 @@ def is_any_staff(c: Connection) -> bool:
     return c.one("SELECT id FROM staff LIMIT 1") is not None
 
 
-def deactivate(c: Connection, staff_id: str) -> bool:
-    """Keep an account from signing in; False when there was none to keep."""
-    c.execute("UPDATE staff SET active = 0 WHERE id = :id AND active = 1", id=staff_id)
-    return c.rowcount == 1
+def all_staff(c: Connection) -> list[Staff]:
+    """Everybody who ever had an account, by name."""
+    return [_staff(row) for row in c.execute("SELECT * FROM staff ORDER BY name, id")]
+
+
+def locked_staff(c: Connection) -> dict[str, Staff]:
+    """All accounts by id, held until the work is committed: two administrators cannot end each other."""
+    return {row["id"]: _staff(row) for row in c.execute("SELECT * FROM staff ORDER BY id" + c.for_update)}
+
+
+def update_staff(c: Connection, staff: Staff) -> None:
+    """Keep an account as it is now; its address stays."""
+    c.execute(
+        """UPDATE staff SET name = :name, roles = :roles, skills = :skills, languages = :languages, active = :active
+           WHERE id = :id""",
+        id=staff.id,
+        name=staff.name,
+        roles=json.dumps(staff.roles),
+        skills=json.dumps(staff.skills),
+        languages=json.dumps(staff.languages),
+        active=int(staff.active),
+    )
+
+
+def set_password(c: Connection, staff_id: str, password_hash: str) -> None:
+    """Replace somebody's password."""
+    c.execute("UPDATE staff SET password_hash = :hash WHERE id = :id", id=staff_id, hash=password_hash)
 
 
 def insert_session(c: Connection, token_hash: str, staff_id: str, now: str) -> None:
@@ -100,10 +123,26 @@ def end_session(c: Connection, token_hash: str, now: str) -> None:
     )
 
 
-def end_sessions_of(c: Connection, staff_id: str, now: str) -> None:
-    """End every session of somebody."""
+def end_sessions_of(c: Connection, staff_id: str, now: str, but: str = "") -> None:
+    """End every session of somebody, except the one with the token hash `but`."""
     c.execute(
-        "UPDATE staff_session SET ended_at = :now WHERE staff_id = :id AND ended_at IS NULL", id=staff_id, now=now
+        """UPDATE staff_session SET ended_at = :now
+           WHERE staff_id = :id AND ended_at IS NULL AND token_hash <> :but""",
+        id=staff_id,
+        now=now,
+        but=but,
+    )
+
+
+def sessions_of(c: Connection, staff_id: str, created_after: str, seen_after: str) -> list[Row]:
+    """The sessions of somebody that are not over, the last used first: `{token_hash, created_at, seen_at}`."""
+    return c.execute(
+        """SELECT token_hash, created_at, seen_at FROM staff_session
+           WHERE staff_id = :id AND ended_at IS NULL AND created_at > :created_after AND seen_at > :seen_after
+           ORDER BY seen_at DESC, token_hash""",
+        id=staff_id,
+        created_after=created_after,
+        seen_after=seen_after,
     )
 
 

@@ -12,12 +12,13 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from common.clock import Clock, iso, parse_iso
-from common.database import Connection, Database
+from common.database import Connection, Database, Row
 from common.errors import NotSignedIn, TooManyRequests
 from common.ids import new_token, token_hash
 from handoff_api.staff import repository
 from handoff_api.staff.models import Staff
 from handoff_api.staff.passwords import Passwords
+from handoff_api.staff.presence import forget_choice
 
 # OWASP ASVS 5.0, level 2, for a tool that people work in all day.
 ABSOLUTE = timedelta(hours=12)
@@ -44,6 +45,11 @@ class Sessions:
         Raises NotSignedIn, the same for an unknown address and a wrong password, or
         TooManyRequests after five attempts in fifteen minutes.
         """
+        staff = await self.confirm(email, password, address)
+        return await self.begin(staff), staff
+
+    async def confirm(self, email: str, password: str, address: str) -> Staff:
+        """Whose address and password these are. Raises what `sign_in` raises."""
         email = email.strip().lower()
         self._count_attempt(email, address)
         found = await self._database.read(lambda c: repository.staff_with_email(c, email))
@@ -51,9 +57,18 @@ class Sessions:
         if not await self._passwords.matches(password, stored) or staff is None:
             raise NotSignedIn("The e-mail address or the password is not right.")
         self._limiter.clear(PER_ACCOUNT, "account", token_hash(email), address)
-        token, now = new_token(), iso(self._clock.now())
-        await self._database.write(lambda c: repository.insert_session(c, token_hash(token), staff.id, now))
-        return token, staff
+        return staff
+
+    async def begin(self, staff: Staff) -> str:
+        """The token of a new session; how somebody was at the desk before does not count any more."""
+        token, now = new_token(), self._clock.now()
+
+        def work(c: Connection) -> None:
+            repository.insert_session(c, token_hash(token), staff.id, iso(now))
+            forget_choice(c, staff.id, now)
+
+        await self._database.write(work)
+        return token
 
     async def current(self, token: str) -> Staff | None:
         """Whose session this is, if it is not over; asking counts as using it."""
@@ -67,6 +82,13 @@ class Sessions:
         if now - parse_iso(seen_at) > TOUCH_EVERY:
             await self._database.write(lambda c: repository.touch_session(c, key, iso(now)))
         return staff
+
+    async def of(self, staff_id: str) -> list[Row]:
+        """Where somebody is signed in, the last used first: `{token_hash, created_at, seen_at}`."""
+        now = self._clock.now()
+        return await self._database.read(
+            lambda c: repository.sessions_of(c, staff_id, iso(now - ABSOLUTE), iso(now - IDLE))
+        )
 
     async def end(self, token: str) -> None:
         """End a session everywhere; ending one that is over is no error."""

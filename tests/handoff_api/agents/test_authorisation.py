@@ -54,6 +54,12 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "POST /api/staff": ({"admin", "service"}, {}),
     "GET /api/staff": (STAFF | {"service"}, None),
     "DELETE /api/staff/{staff_id}": ({"admin", "service"}, None),
+    "PATCH /api/staff/{staff_id}": ({"admin", "service"}, {}),
+    "POST /api/staff/{staff_id}/password-links": ({"admin", "service"}, None),
+    "POST /api/staff/invitations": ({"admin", "service"}, {}),
+    "GET /api/staff/invitations": ({"admin", "service"}, None),
+    "DELETE /api/staff/invitations/{invitation_id}": ({"admin", "service"}, None),
+    "GET /api/staff/audit": ({"admin", "service"}, None),
     "PUT /api/staff/presence": (AGENTS, {"status": "available", "capacity": 2}),
     "GET /api/opening-hours": (STAFF | {"service"}, None),
     "PUT /api/opening-hours": ({"supervisor", "admin", "service"}, {}),
@@ -109,14 +115,15 @@ async def _try(service: Service, route: str, tokens: dict[str, str]) -> list[str
     for who in sorted(EVERYBODY):
         visitor, other = await service.visitor(), await service.visitor()
         known = tokens | {"visitor": visitor.token, "other visitor": other.token}
-        ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id), "staff_id": "staff_0"}
+        ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id)}
+        ids |= {"staff_id": "staff_0", "invitation_id": "invitation_0"}
         headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
         filled = {key: value.format(**ids) if isinstance(value, str) else value for key, value in (body or {}).items()}
         answer = await service.http.request(
             method, path.format(**ids), headers=headers, json=filled if body is not None else None
         )
         is_refused = answer.status_code in (401, 403, 404) or "/sign-in" in answer.headers.get("location", "")
-        missing = path == "/api/staff/{staff_id}" and answer.status_code == 404  # past the door, nobody there
+        missing = path.startswith("/api/staff/") and answer.status_code == 404  # past the door, nobody there
         if (is_refused and not missing) == (who in allowed):
             wrong.append(f"{route}: {who} got {answer.status_code} {answer.text[:80]}")
     return wrong

@@ -9,7 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.handoff_api.agents.conftest import sign_in
-from tests.handoff_api.service import Service
+from tests.handoff_api.service import TOKEN, Service
 
 
 def address(service: Service) -> str:
@@ -43,13 +43,13 @@ async def test_news_says_what_happened_and_nobodys_words(sqlite_service: Service
     assert "secret words" not in json.dumps(said) and said["data"] == {}
 
 
-async def test_an_open_console_makes_its_agent_present(sqlite_service: Service, marta):
-    visitor = await sqlite_service.visitor()
-    before = await visitor.call("POST", "/handoff")
+async def test_an_agent_is_present_who_has_said_so_in_an_open_console(sqlite_service: Service, marta):
     async with marta.socket():
-        after = await visitor.call("POST", "/handoff")
-    present = [answer.json()["availability"]["agents_present"] for answer in (before, after)]
-    assert present == [0, 1]
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 0
+        await marta.done("PUT", "/api/staff/presence", {"status": "available", "capacity": 3})
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 1
+        await marta.done("DELETE", "/api/staff/sessions")
+        assert (await sqlite_service.use.handoffs.availability()).agents_present == 0
 
 
 async def test_a_supervisors_console_does_not_count_as_an_agent(sqlite_service: Service):
@@ -93,7 +93,7 @@ async def test_it_is_closed_within_two_seconds_of_the_sessions_end(sqlite_servic
         if how == "signed out":
             assert (await marta.call("DELETE", "/api/staff/sessions")).status_code == 204
         else:
-            await sqlite_service.use.accounts.deactivate(marta.id)
+            await sqlite_service.http.delete(f"/api/staff/{marta.id}", headers={"Authorization": f"Bearer {TOKEN}"})
         assert await close_code(socket) == 4401
         assert time.monotonic() - begun < 2
     assert (await marta.call("GET", "/api/handoffs")).status_code == 401

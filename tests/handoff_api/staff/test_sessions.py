@@ -1,6 +1,7 @@
 """Signing in, staying signed in, and being signed out everywhere."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from handoff_api.staff.accounts import Accounts
 from handoff_api.staff.live_sessions import LiveSessions
 from handoff_api.staff.models import NewStaff
 from handoff_api.staff.passwords import Passwords
+from handoff_api.staff.repository import update_staff
 from handoff_api.staff.sessions import Sessions
 from tests.handoff_api.people import StoppedClock
 
@@ -102,7 +104,8 @@ async def test_open_sockets_are_told_within_two_seconds(sessions, accounts, data
             if how == "ended":
                 await sessions.end(token)
             elif how == "deactivated":
-                await accounts.deactivate(marta.id)
+                ended = replace(marta, active=False)
+                await database.write(lambda c: update_staff(c, ended))
             else:
                 clock.advance(hours=12)
             await asyncio.wait_for(over.wait(), 2)
