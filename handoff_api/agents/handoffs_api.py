@@ -24,6 +24,12 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Claim(_Body):
+    """How an agent takes a conversation: `anyway` also one that is for colleagues."""
+
+    anyway: bool = False
+
+
 class Reply(_Body):
     """What an agent says to the visitor."""
 
@@ -93,10 +99,21 @@ async def read_handoff(handoff_id: str, use: Use, _: Actor = requires("handoff.r
     return await use.database.read(lambda c: as_json.whole(c, handoff_id))
 
 
+@router.post("/next")
+async def claim_next(use: Use, actor: Actor = requires("handoff.claim")) -> dict[str, Any]:
+    """Take whoever has waited longest of those this agent may serve; 404 when nobody waits for him."""
+    return await told(use, await use.handoffs.claim_next(actor))
+
+
 @router.post("/{handoff_id}/claim")
-async def claim(handoff_id: str, use: Use, actor: Actor = requires("handoff.claim")) -> dict[str, Any]:
-    """Take a handoff; 409 with `claimed_by` when a colleague was faster."""
-    return await _told(use, await use.handoffs.claim(actor, handoff_id))
+async def claim(
+    handoff_id: str, use: Use, body: Claim | None = None, actor: Actor = requires("handoff.claim")
+) -> dict[str, Any]:
+    """Take a handoff; 409 with `claimed_by` when a colleague was faster.
+
+    409 with `needs` or `offered_to` is for a colleague: `anyway` takes it all the same.
+    """
+    return await told(use, await use.handoffs.claim(actor, handoff_id, body is not None and body.anyway))
 
 
 @router.post("/{handoff_id}/messages", status_code=201)
@@ -131,29 +148,31 @@ async def transfer(
 ) -> dict[str, Any]:
     """Give a conversation to a colleague, or to those with a skill."""
     if body.to_agent:
-        return await _told(use, await use.handoffs.transfer_to_agent(actor, handoff_id, body.to_agent, body.note))
-    return await _told(use, await use.handoffs.transfer_to_skill(actor, handoff_id, body.to_skill or "", body.note))
+        return await told(use, await use.handoffs.transfer_to_agent(actor, handoff_id, body.to_agent, body.note))
+    return await told(use, await use.handoffs.transfer_to_skill(actor, handoff_id, body.to_skill or "", body.note))
 
 
 @router.post("/{handoff_id}/release")
 async def release(handoff_id: str, use: Use, actor: Actor = requires("handoff.release")) -> dict[str, Any]:
     """Put a conversation back into the queue, with the time it has waited already."""
-    return await _told(use, await use.handoffs.release(actor, handoff_id))
+    return await told(use, await use.handoffs.release(actor, handoff_id))
 
 
 @router.post("/{handoff_id}/return")
 async def return_to_bot(handoff_id: str, use: Use, actor: Actor = requires("handoff.return")) -> dict[str, Any]:
     """Give a conversation back to the bot."""
-    return await _told(use, await use.handoffs.return_to_bot(actor, handoff_id))
+    return await told(use, await use.handoffs.return_to_bot(actor, handoff_id))
 
 
 @router.post("/{handoff_id}/close")
 async def close(handoff_id: str, body: Closing, use: Use, actor: Actor = requires("handoff.close")) -> dict[str, Any]:
     """End a handoff and its conversation."""
-    return await _told(use, await use.handoffs.close(actor, handoff_id, body.outcome, body.note))
+    return await told(use, await use.handoffs.close(actor, handoff_id, body.outcome, body.note))
 
 
-async def _told(use: Services, handoff: Handoff) -> dict[str, Any]:
+async def told(use: Services, handoff: Handoff) -> dict[str, Any]:
+    """A handoff as whoever moved it reads it."""
+
     def work(c: Connection) -> dict[str, Any]:
         return as_json.one(handoff, names_of_staff(c))
 

@@ -37,10 +37,14 @@ class Availability:
         return asdict(self)
 
 
-def availability(c: Connection, now: datetime, skill: str | None = None) -> Availability:
-    """Who is at the desk at `now`, for how many more chats, and whether it is open to those who need `skill`."""
+def availability(c: Connection, now: datetime, skill: str | None = None, language: str | None = None) -> Availability:
+    """Who is at the desk at `now`, for how many more chats, and whether it is open to those who need `skill`.
+
+    With a `language` only those count who may serve whoever needs both.
+    """
     chats = repository.chats_by_agent(c)
-    present = [one for one in presences(c, now) if one.is_present]
+    able = None if language is None else {one.staff_id for one in people(c) if one.can_serve(skill, language)}
+    present = [one for one in presences(c, now) if one.is_present and (able is None or one.staff_id in able)]
     free = [max(0, one.capacity - chats.get(one.staff_id, 0)) for one in present if one.status == "available"]
     hours = opening_hours.current(c)
     if hours is None:
@@ -57,6 +61,24 @@ def position_of(c: Connection, now: datetime, handoff: Handoff) -> int:
     return _place(mine, before, _agents({*before, mine}, _present(c, now)))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Somebody who waits: his plain place in the queue, and how many of those at the desk may serve him."""
+
+    handoff: Handoff
+    place: int
+    agents_present: int
+
+
+def standings(c: Connection, now: datetime) -> list[Standing]:
+    """Everybody who waits, the head first."""
+    queue = repository.waiting(c)
+    needs = [(one.skill, one.language) for one in queue]
+    agents = _agents(set(needs), _present(c, now))
+    places = _places(needs, agents)
+    return [Standing(one, place, len(agents[need])) for one, place, need in zip(queue, places, needs, strict=True)]
+
+
 def untold(c: Connection, now: datetime, agents_present: int) -> list[tuple[Handoff, int]]:
     """Those who were told another position or another number of agents, with the position they have now."""
     told = said_waits.told_positions(c)
@@ -68,8 +90,7 @@ def untold(c: Connection, now: datetime, agents_present: int) -> list[tuple[Hand
 
 def places(c: Connection, now: datetime) -> list[tuple[Handoff, int]]:
     """Everybody who waits, the head first, with his plain place."""
-    queue = repository.waiting(c)
-    return list(zip(queue, _places(queue, _present(c, now)), strict=True))
+    return [(one.handoff, one.place) for one in standings(c, now)]
 
 
 def _present(c: Connection, now: datetime) -> list[Person]:
@@ -77,10 +98,8 @@ def _present(c: Connection, now: datetime) -> list[Person]:
     return [person for person in people(c) if person.staff_id in there]
 
 
-def _places(queue: Sequence[Handoff], present: Iterable[Person]) -> list[int]:
+def _places(needs: Sequence[Need], agents: Mapping[Need, set[str]]) -> list[int]:
     """The place of each: those before him whom one of his agents could serve, plus one; without agents, all before him."""
-    needs = [(one.skill, one.language) for one in queue]
-    agents = _agents(set(needs), present)
     before: Counter[Need] = Counter()
     found = []
     for need in needs:

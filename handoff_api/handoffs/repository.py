@@ -89,21 +89,31 @@ def last_closed_of(c: Connection, staff_id: str, at_most: int) -> list[Handoff]:
     return [Handoff.from_row(row) for row in rows]
 
 
+def chats_of(c: Connection, staff_id: str) -> list[Handoff]:
+    """The chats an agent has now."""
+    rows = c.execute(
+        "SELECT * FROM handoff WHERE state = 'active' AND assignee_id = :id ORDER BY claimed_at", id=staff_id
+    )
+    return [Handoff.from_row(row) for row in rows]
+
+
 def chats_by_agent(c: Connection) -> dict[str, int]:
     """How many chats every agent has now; agents without any are not in it."""
     rows = c.execute("SELECT assignee_id, COUNT(*) AS n FROM handoff WHERE state = 'active' GROUP BY assignee_id")
     return {row["assignee_id"]: row["n"] for row in rows}
 
 
-def take(c: Connection, handoff_id: str, expected: State, staff_id: str, now: str) -> bool:
+def take(c: Connection, handoff_id: str, expected: State, staff_id: str, now: str, answer_by: str) -> bool:
     """Give a handoff to an agent if nobody has it: of many at once, exactly one gets True."""
     c.execute(
-        """UPDATE handoff SET state = 'active', assignee_id = :staff_id, claimed_at = :now, position = NULL
+        """UPDATE handoff SET state = 'active', assignee_id = :staff_id, claimed_at = :now, answer_by = :answer_by,
+                              position = NULL, offered_to = NULL, offered_until = NULL
            WHERE id = :id AND state = :expected AND assignee_id IS NULL""",
         id=handoff_id,
         expected=expected,
         staff_id=staff_id,
         now=now,
+        answer_by=answer_by,
     )
     if c.rowcount != 1:
         return False
@@ -112,29 +122,49 @@ def take(c: Connection, handoff_id: str, expected: State, staff_id: str, now: st
     return True
 
 
-def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
+def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str, answer_by: str) -> None:
     """Give an active handoff to another agent."""
     recording.end_chat(c, handoff_id, finished=False, now=now)
     recording.begin_chat(c, handoff_id, staff_id, now)
     c.execute(
-        "UPDATE handoff SET assignee_id = :staff_id, claimed_at = :now WHERE id = :id",
+        "UPDATE handoff SET assignee_id = :staff_id, claimed_at = :now, answer_by = :answer_by WHERE id = :id",
         id=handoff_id,
         staff_id=staff_id,
         now=now,
+        answer_by=answer_by,
     )
 
 
-def requeue(c: Connection, handoff: Handoff, skill: str | None, position: int, agents_present: int, now: str) -> None:
-    """Put a handoff back into the queue; the time since which it waits stays."""
+def answered(c: Connection, handoff_id: str) -> None:
+    """The agent who has it has said something: it is his."""
+    c.execute("UPDATE handoff SET answer_by = NULL WHERE id = :id AND answer_by IS NOT NULL", id=handoff_id)
+
+
+def requeue(c: Connection, handoff: Handoff, position: int, agents_present: int, now: str) -> None:
+    """Put a handoff back into the queue; the time since which it waits stays.
+
+    Whom nobody has answered since he was taken has never stopped waiting.
+    """
     recording.end_chat(c, handoff.id, finished=False, now=now)
-    recording.enter_queue(c, handoff.id, skill, handoff.language, handoff.queued_since, now)
+    if not (handoff.answer_by and recording.resume_waiting(c, handoff.id, handoff.skill)):
+        recording.enter_queue(c, handoff.id, handoff.skill, handoff.language, handoff.queued_since, now)
     c.execute(
-        """UPDATE handoff SET state = 'waiting', assignee_id = NULL, claimed_at = NULL, skill = :skill,
+        """UPDATE handoff SET state = 'waiting', assignee_id = NULL, claimed_at = NULL, answer_by = NULL, skill = :skill,
                               position = :position, agents_present = :agents_present WHERE id = :id""",
         id=handoff.id,
-        skill=skill,
+        skill=handoff.skill,
         position=position,
         agents_present=agents_present,
+    )
+
+
+def keep_promised(c: Connection, handoff_id: str, now: str) -> None:
+    """Put a handoff back to the promise that is owed in it, out of the queue."""
+    recording.end_chat(c, handoff_id, finished=False, now=now)
+    c.execute(
+        """UPDATE handoff SET state = 'promised', assignee_id = NULL, claimed_at = NULL, answer_by = NULL, position = NULL
+           WHERE id = :id""",
+        id=handoff_id,
     )
 
 
@@ -143,8 +173,8 @@ def close(c: Connection, handoff_id: str, outcome: str, note: str | None, now: s
     recording.leave_queue(c, handoff_id, "gave_up" if outcome == "left" else "moved", now)
     recording.end_chat(c, handoff_id, finished=True, now=now)
     c.execute(
-        """UPDATE handoff SET state = 'closed', closed_at = :now, outcome = :outcome, note = :note, position = NULL
-           WHERE id = :id""",
+        """UPDATE handoff SET state = 'closed', closed_at = :now, outcome = :outcome, note = :note, position = NULL,
+                              answer_by = NULL, offered_to = NULL, offered_until = NULL WHERE id = :id""",
         id=handoff_id,
         outcome=outcome,
         note=note,

@@ -66,6 +66,10 @@ class Scene:
             conversations.set_status(self.c, self.conversation.id, then.status, self.now)
         return then
 
+    def require_active(self) -> None:
+        """Raise Conflict unless an agent has it, before it is known where it goes."""
+        after(self.handoff.state, "release")
+
     def require_assignee(self, actor: Actor, or_supervisor: bool = True) -> None:
         """Raise Conflict, with the name of the one whose chat it is, unless it is `actor`'s.
 

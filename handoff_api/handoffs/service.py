@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from common.auth import Actor
 from common.clock import Clock
 from common.database import Connection, Database
+from common.errors import Conflict
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import Feed
 from handoff_api.event_log.parts import Citation
-from handoff_api.handoffs import correcting, ending, queueing, talking
+from handoff_api.handoffs import claiming, correcting, ending, queueing, repository, talking
 from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
 from handoff_api.handoffs.positions import is_somebody_untold, tell_positions
+from handoff_api.handoffs.putting_back import Lost
 from handoff_api.handoffs.queue import Availability, availability
 from handoff_api.handoffs.requesting import Requested, request_in
 from handoff_api.handoffs.scene import Scene
@@ -41,21 +43,39 @@ class Handoffs:
         now = self._clock.now()
         return await self._move(lambda c: ending.leave(c, now, conversation_id))
 
-    async def claim(self, actor: Actor, handoff_id: str) -> Handoff:
-        """Take a handoff. Raises Conflict with `claimed_by` when a colleague was faster."""
+    async def claim(self, actor: Actor, handoff_id: str, anyway: bool = False) -> Handoff:
+        """Take a handoff. Raises Conflict with `claimed_by` when a colleague was faster; see `claiming.claim`."""
         now = self._clock.now()
-        return await self._move(lambda c: queueing.claim(c, now, actor, handoff_id))
+        return await self._move(lambda c: claiming.claim(c, now, actor, handoff_id, anyway))
+
+    async def claim_next(self, actor: Actor) -> Handoff:
+        """Take whoever has waited longest of those this agent may serve. Raises NotFound when nobody has."""
+        now = self._clock.now()
+        return await self._move(lambda c: claiming.claim_next(c, now, actor))
+
+    async def take_back(self, handoff: Handoff, why: Lost) -> bool:
+        """Take a chat from the agent who had it when `handoff` was read; False when it has moved on since."""
+        now = self._clock.now()
+        try:
+            await self._move(lambda c: queueing.take_back(c, now, handoff, why))
+        except Conflict:
+            return False
+        return True
+
+    async def take_back_all(self, staff_id: str, why: Lost) -> None:
+        """Take every chat that somebody has, each back to its place in the queue."""
+        for handoff in await self._database.read(lambda c: repository.chats_of(c, staff_id)):
+            await self.take_back(handoff, why)
 
     async def reply(
         self, actor: Actor, handoff_id: str, client_msg_id: str, text: str, citations: Sequence[Citation] = ()
     ) -> StoredMessage:
         """Say something to the visitor, with the articles it is from; the same client_msg_id is stored once."""
         now = self._clock.now()
-        message = await self._database.write(
+        message, events = await self._database.write(
             lambda c: talking.reply(c, now, actor, handoff_id, client_msg_id, text, citations)
         )
-        if message.event is not None:
-            self._feed.publish([message.event])
+        self._feed.publish(events)
         return message
 
     async def note(self, actor: Actor, handoff_id: str, text: str) -> None:

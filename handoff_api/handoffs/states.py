@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from common.errors import Conflict
 from handoff_api.handoffs.models import State
 
-Move = Literal["claim", "reply", "transfer_to_agent", "transfer_to_skill", "release", "return", "close", "leave"]
+Move = Literal["claim", "reply", "transfer_to_agent", "release", "promise", "stay", "return", "close", "leave"]
 
 
 class After(NamedTuple):
@@ -20,19 +20,22 @@ class After(NamedTuple):
 
 _WITH_AGENT = After("active", "with_agent")
 _WAITING = After("waiting", "waiting_for_agent")
+_PROMISED = After("promised", "waiting_for_agent")
 _BACK_TO_BOT = After("closed", "with_bot")
 _OVER = After("closed", "closed")
 
 MOVES: dict[tuple[State, Move], After] = {
     ("waiting", "claim"): _WITH_AGENT,
+    ("waiting", "promise"): _PROMISED,
     ("waiting", "leave"): _BACK_TO_BOT,
     ("promised", "claim"): _WITH_AGENT,
+    ("promised", "stay"): _WAITING,
     ("promised", "leave"): _BACK_TO_BOT,
     ("promised", "close"): _OVER,
     ("active", "reply"): _WITH_AGENT,
     ("active", "transfer_to_agent"): _WITH_AGENT,
-    ("active", "transfer_to_skill"): _WAITING,
     ("active", "release"): _WAITING,
+    ("active", "promise"): _PROMISED,
     ("active", "return"): _BACK_TO_BOT,
     ("active", "close"): _OVER,
 }

@@ -7,9 +7,12 @@ from common.auth import Actor
 from common.database import Connection
 from handoff_api.conversations.messages import add_message, find_message
 from handoff_api.conversations.models import StoredMessage
+from handoff_api.event_log import StoredEvent
 from handoff_api.event_log.events import NoteAdded
 from handoff_api.event_log.parts import Citation
+from handoff_api.handoffs import repository
 from handoff_api.handoffs.scene import Scene, require_person
+from handoff_api.promises import keeping
 
 
 def reply(
@@ -20,8 +23,10 @@ def reply(
     client_msg_id: str,
     text: str,
     citations: Sequence[Citation] = (),
-) -> StoredMessage:
-    """Say something to the visitor; the same client_msg_id again gives the first message back.
+) -> tuple[StoredMessage, list[StoredEvent]]:
+    """Say something to the visitor, which keeps what was promised to him; the message and what there is to tell.
+
+    The same client_msg_id again gives the first message back, and nothing to tell.
 
     Raises Conflict unless the chat is the agent's own.
     """
@@ -29,13 +34,16 @@ def reply(
     scene = Scene.open(c, now, handoff_id)
     sent = find_message(c, scene.conversation.id, actor.id, client_msg_id)
     if sent is not None:
-        return sent
+        return sent, []
     scene.move("reply")
     scene.require_assignee(actor, or_supervisor=False)
-    return add_message(
+    repository.answered(c, handoff_id)
+    message = add_message(
         c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id,
         citations=list(citations) or None,
     )  # fmt: skip
+    kept = keeping.answered(c, now, scene.conversation.id, actor.id)
+    return message, [message.event, *kept] if message.event is not None else kept
 
 
 def note(c: Connection, now: datetime, actor: Actor, handoff_id: str, text: str) -> Scene:

@@ -29,6 +29,34 @@ def leave_queue(c: Connection, handoff_id: str, by: Left, now: str, staff_id: st
     )
 
 
+def resume_waiting(c: Connection, handoff_id: str, skill: str | None) -> bool:
+    """A claim that nobody answered was no end of the wait; False when somebody answered, or the wait is another one now."""
+    row = c.one("SELECT * FROM queue_place WHERE handoff_id = :id ORDER BY id DESC LIMIT 1", id=handoff_id)
+    if (
+        row is None
+        or row["ended_by"] != "claimed"
+        or row["skill"] != skill
+        or _was_answered(c, handoff_id, row["ended_at"])
+    ):
+        return False
+    c.execute("UPDATE queue_place SET ended_at = NULL, ended_by = NULL, claimed_by = NULL WHERE id = :id", id=row["id"])
+    c.execute(
+        "UPDATE said_wait SET ended = NULL, wait = NULL WHERE handoff_id = :id AND ended = 'served'", id=handoff_id
+    )
+    return True
+
+
+def _was_answered(c: Connection, handoff_id: str, since: str) -> bool:
+    """Whether an agent has said something since then."""
+    said = c.one(
+        """SELECT message.id FROM message JOIN handoff ON handoff.conversation_id = message.conversation_id
+           WHERE handoff.id = :id AND message.speaker = 'agent' AND message.at >= :since LIMIT 1""",
+        id=handoff_id,
+        since=since,
+    )
+    return said is not None
+
+
 def begin_chat(c: Connection, handoff_id: str, staff_id: str, now: str) -> None:
     """An agent has a chat."""
     c.execute(

@@ -35,6 +35,7 @@ async def test_a_handoff_from_the_queue_to_its_end(database, clock, handoffs):
     handoff = (await ask_for_person(handoffs, conversation)).handoff.id
     clock.advance(minutes=2)
     await handoffs.claim(marta, handoff)
+    await handoffs.reply(marta, handoff, "m1", "Eccomi")
     clock.advance(minutes=3)
     await handoffs.release(marta, handoff)
     clock.advance(minutes=1)
@@ -52,6 +53,19 @@ async def test_a_handoff_from_the_queue_to_its_end(database, clock, handoffs):
         (marta.id, 3, False),
         (luca.id, 4, True),
     ]
+
+
+async def test_a_claim_that_nobody_answered_was_no_end_of_the_wait(database, clock, handoffs):
+    marta = await make_agent(database, "Marta", clock=clock)
+    handoff = (await ask_for_person(handoffs, await make_conversation(database, clock, "Ciao"))).handoff.id
+    clock.advance(minutes=2)
+    await handoffs.claim(marta, handoff)
+    clock.advance(minutes=3)
+    await handoffs.release(marta, handoff)
+    clock.advance(minutes=1)
+    await handoffs.claim(marta, handoff)
+    (place,) = (await read(database, clock)).places
+    assert (place.ended - place.joined, place.left, place.is_first) == (6, "claimed", True)
 
 
 async def test_who_gives_up_did_and_a_transfer_goes_on(database, clock, handoffs):
