@@ -69,12 +69,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "budgets",
             "reviews",
             "counting",
+            "misses",
         )
         for name in names:
             setattr(app.state, name, getattr(parts, name))
         starting = asyncio.create_task(_start(parts))
         await asyncio.wait([starting], timeout=START_SECONDS)
-        background = [starting, *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else [])]
+        background = [
+            starting,
+            asyncio.create_task(parts.keeper.run()),
+            *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
+        ]
         yield
         for task in background:
             task.cancel()

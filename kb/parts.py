@@ -12,6 +12,10 @@ from kb.budget.service import Budgets
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.misses.asking import Asking
+from kb.misses.keeper import Keeper
+from kb.misses.noticing import notice
+from kb.misses.service import Misses
 from kb.search.encoding.embedder import Embedder
 from kb.search.encoding.vectors import Vectors
 from kb.search.finder import Finder
@@ -20,7 +24,7 @@ from kb.search.index.upkeep import Upkeep
 from kb.search.learning.process import Learner
 from kb.search.learning.teacher import Teacher
 from kb.search.service import Search
-from kb.search.tuning.tuned import Pointer
+from kb.search.tuning.tuned import Pointer, Tuned
 from kb.search.tuning.tuner import Tuner
 from kb.search.tuning.untuned import Untuned
 from kb.settings import Settings
@@ -42,6 +46,8 @@ class Parts:
     budgets: Budgets
     reviews: Reviews
     counting: Counting
+    misses: Misses
+    keeper: Keeper
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -53,7 +59,10 @@ class Parts:
         evidence, budgets = Evidence(database, clock), Budgets(database, clock, settings.kb_wrong_answer_budget)
         file = IndexFile(settings.index_folder, settings.database_address)
         pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
-        search = _search(settings, database, evidence, budgets, file, pointer)
+        embedder, tuned = _embedder(settings, pointer)
+        search = _search(settings, database, evidence, budgets, file, embedder, tuned)
+        asking = Asking(embedder, search)
+        evidence.observe(notice)
         articles = Articles(database, clock, search)
         return cls(
             database,
@@ -66,6 +75,8 @@ class Parts:
             budgets,
             Reviews(database, clock),
             Counting(database, clock),
+            Misses(database, clock),
+            Keeper(database, clock, asking.encode, asking.maker, asking.again),
         )
 
     async def close(self) -> None:
@@ -74,17 +85,23 @@ class Parts:
         await self.database.close()
 
 
+def _embedder(settings: Settings, pointer: Pointer) -> tuple[Embedder, Tuned | None]:
+    """The encoder that serves, and what is known of its tuning."""
+    base, models = settings.kb_embedding_model, settings.models_folder
+    tuned = pointer.read(base)
+    return Embedder(str(models / tuned.folder) if tuned else base, models), tuned
+
+
 def _search(
     settings: Settings,
     database: Database,
     evidence: Evidence,
     budgets: Budgets,
     file: IndexFile,
-    pointer: Pointer,
+    embedder: Embedder,
+    tuned: Tuned | None,
 ) -> Search:
     base, models = settings.kb_embedding_model, settings.models_folder
-    tuned = pointer.read(base)
-    embedder = Embedder(str(models / tuned.folder) if tuned else base, models)
     untuned = Untuned(database, base, models, tuned.held) if tuned else None
     upkeep = Upkeep(embedder, Vectors(database, embedder), file)
     return Search(

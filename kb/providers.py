@@ -14,6 +14,7 @@ from kb.budget.service import Budgets
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.misses.service import Misses
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
@@ -62,6 +63,11 @@ def budgets(connection: HTTPConnection) -> Budgets:
 def reviews(connection: HTTPConnection) -> Reviews:
     """What editors say about decisions."""
     return connection.app.state.reviews
+
+
+def misses(connection: HTTPConnection) -> Misses:
+    """Questions that nobody could answer."""
+    return connection.app.state.misses
 
 
 def counting(connection: HTTPConnection) -> Counting:

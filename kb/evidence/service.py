@@ -10,7 +10,6 @@ from kb.evidence import judgements
 from kb.evidence.judgements import Judged
 from kb.evidence.models import ERASED, Outcome
 
-
 Observer = Callable[[Connection, Outcome, str], None]
 
 

@@ -1,0 +1,1 @@
+"""Questions that nobody could answer: kept until somebody deals with them, grouped by meaning, proven once answered."""
