@@ -28,7 +28,8 @@ def new_postgresql() -> Iterator[NewDatabase]:
         return server.get_uri(name)
 
     with psycopg.connect(server.get_uri(), autocommit=True) as c:
-        c.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the test
+        for setting in ("fsync", "full_page_writes", "autovacuum"):  # nothing here outlives the test, or grows
+            c.execute(f"ALTER SYSTEM SET {setting} = off")
         c.execute("SELECT pg_reload_conf()")
     yield new_database
     server.cleanup()

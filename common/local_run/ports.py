@@ -1,7 +1,8 @@
 """Ports: is one free, and which ones are."""
 
+import random
 import socket
-from contextlib import ExitStack
+from itertools import islice
 
 from common.local_run.errors import CannotStart
 
@@ -16,13 +17,15 @@ def require_free(ports: dict[str, int], host: str = "127.0.0.1") -> None:
         )
 
 
+# Below the ports that the system gives to outgoing connections (Linux: from 32768 on): what is free here is still free
+# when its program listens, some seconds later.
+_CHOICE = range(20_000, 32_000)
+
+
 def free_ports(count: int) -> list[int]:
-    """`count` ports that nobody listens on, all different."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """`count` ports that nobody listens on, all different; by chance, so that two who ask at once get others."""
+    by_chance = random.SystemRandom().sample(_CHOICE, len(_CHOICE))
+    return list(islice((port for port in by_chance if _free("127.0.0.1", port)), count))
 
 
 def _free(host: str, port: int) -> bool:
