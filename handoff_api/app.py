@@ -62,5 +62,8 @@ def _add_health(app: FastAPI, settings: Settings) -> None:
     async def kb() -> None:
         (await services().http.get(f"{settings.internal('kb')}/health/live", timeout=2)).raise_for_status()
 
-    wanted = {"redis": redis, "bot": bot, "kb": kb}
+    async def mail() -> None:
+        await services().mail.check()
+
+    wanted = {"redis": redis, "bot": bot, "kb": kb, "mail": mail}
     add_health(app, {"database": database}, wanted, settings.metrics_token.get_secret_value())

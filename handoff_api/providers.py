@@ -28,6 +28,7 @@ from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
 from handoff_api.handoffs.service import Handoffs
+from handoff_api.mail.sender import MailSender
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.rate_limits import RateLimits
 from handoff_api.settings import Settings
@@ -61,6 +62,7 @@ class Services:
     sessions: Sessions
     live_sessions: LiveSessions
     presence: PresenceBoard
+    mail: MailSender
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard
 

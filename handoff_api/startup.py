@@ -33,6 +33,10 @@ from handoff_api.first_admin import make_first_admin
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.handoffs.wait_watch import WaitWatch
+from handoff_api.mail.drawing import Letterhead
+from handoff_api.mail.envelope import address_of
+from handoff_api.mail.sender import MailSender
+from handoff_api.mail.server import MailServer, ServerAddress
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
 from handoff_api.providers import Services
@@ -48,6 +52,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 REDIS_TIMEOUT = 1.0  # seconds; no request waits for Redis, and what runs beside them should not flap under load
 # Rasa's server closes a connection after 5 s without use: be sure to be first, or a call meets the closing.
 CONNECTIONS = httpx.Limits(max_connections=200, keepalive_expiry=3.0)
+GO_ON = "/chat#resume={code}"  # where the link of a letter leads; no server sees what follows the #
 DRAIN_SECONDS = 4.0  # for turns that are with the bot when we stop; the rest is taken up at the next start
 
 
@@ -90,9 +95,7 @@ def _services(
     settings: Settings, pages: Pages, database: Database, http: httpx.AsyncClient, redis: Redis, feed: Feed
 ) -> Services:
     clock = SYSTEM_CLOCK
-    token = settings.service_token.get_secret_value()
-    bot = BotClient(http, settings.internal("rasa"), token, settings.bot_timeout)
-    bridge = Bridge(database, feed, bot, clock, settings.bot_concurrency)
+    bot, bridge = _bot(settings, database, http, feed)
     passwords = Passwords()
     return Services(
         settings=settings,
@@ -115,9 +118,25 @@ def _services(
         sessions=Sessions(database, passwords, clock),
         live_sessions=LiveSessions(database, clock),
         presence=PresenceBoard(database, clock),
+        mail=_mail(settings, database, feed),
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),
     )
+
+
+def _bot(settings: Settings, database: Database, http: httpx.AsyncClient, feed: Feed) -> tuple[BotClient, Bridge]:
+    token = settings.service_token.get_secret_value()
+    bot = BotClient(http, settings.internal("rasa"), token, settings.bot_timeout)
+    return bot, Bridge(database, feed, bot, SYSTEM_CLOCK, settings.bot_concurrency)
+
+
+def _mail(settings: Settings, database: Database, feed: Feed) -> MailSender:
+    url = settings.smtp_url.get_secret_value()
+    sender = address_of(settings.mail_sender, settings.company_name)
+    server = MailServer(ServerAddress.of(url), sender, settings.own_host) if url else None
+    letterhead = Letterhead(settings.company_name, settings.handoff_api_address, GO_ON)
+    is_sole = settings.handoff_api_processes == 1
+    return MailSender(database, feed, SYSTEM_CLOCK, letterhead, server, is_sole)
 
 
 def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine[Any, Any, None]]:
@@ -125,7 +144,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     token = use.settings.service_token.get_secret_value()
     outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
     waits = WaitWatch(use.database, use.feed, use.clock)
-    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), QueueWatch(use.handoffs).run(), waits.run()]
+    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run(), QueueWatch(use.handoffs).run(), waits.run()]
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

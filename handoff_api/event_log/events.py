@@ -268,6 +268,25 @@ class NoteAdded(Event):
     text: str
 
 
+class LetterSent(Event):
+    """A mail server has taken an e-mail about this conversation."""
+
+    type = "letter.sent"
+    audience = "staff"
+    kind: str
+    to: str
+
+
+class LetterUndeliverable(Event):
+    """An e-mail will never arrive; `why` is no_address, too_old, or what the mail server said."""
+
+    type = "letter.undeliverable"
+    audience = "staff"
+    kind: str
+    to: str
+    why: str
+
+
 class AnswerRated(Event):
     type = "answer.rated"
     seq: int
@@ -285,6 +304,22 @@ class AnswerCorrected(Event):
     title: str | None = None
     staff_id: str
     name: str
+
+
+class ConversationRated(Event):
+    """Whether a chat that has ended solved the matter, in the visitor's word."""
+
+    type = "conversation.rated"
+    handoff_id: str
+    solved: Literal["yes", "partly", "no"]
+    comment: str | None = None
+
+
+class ConversationReopened(Event):
+    """The visitor went on with a conversation that was closed; a person is asked for next."""
+
+    type = "conversation.reopened"
+    by: Literal["visitor"]
 
 
 class ConversationClosed(Event):

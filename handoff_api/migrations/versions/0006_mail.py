@@ -29,6 +29,7 @@ def upgrade() -> None:
     )
     is_open = sa.text("state = 'waiting'")
     op.create_index("letter_waiting", "letter", ["next_at"], sqlite_where=is_open, postgresql_where=is_open)
+    op.create_index("letter_to", "letter", ["recipient", "created_at"])
     op.create_index("letter_ended", "letter", ["state", "ended_at"])
     op.create_table(
         "unread_answer",

@@ -1,0 +1,1 @@
+"""Letters: drawn, sent over SMTP, and what becomes of each."""
