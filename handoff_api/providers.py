@@ -27,6 +27,8 @@ from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
+from handoff_api.handoffs.after_chat_service import AfterChat
+from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.mail.sender import MailSender
 from handoff_api.opening_hours.service import OpeningHoursBoard
@@ -36,6 +38,9 @@ from handoff_api.staff.accounts import Accounts
 from handoff_api.staff.live_sessions import LiveSessions
 from handoff_api.staff.presence import PresenceBoard
 from handoff_api.staff.sessions import Sessions
+from handoff_api.team.invitations import Invitations
+from handoff_api.team.passwords import NewPasswords
+from handoff_api.team.team import Team
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,15 @@ class Services:
     bot: BotClient
     bridge: Bridge
     handoffs: Handoffs
+    promises: Promises
+    after_chat: AfterChat
     accounts: Accounts
     sessions: Sessions
     live_sessions: LiveSessions
     presence: PresenceBoard
+    team: Team
+    invitations: Invitations
+    passwords: NewPasswords
     mail: MailSender
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard

@@ -30,6 +30,8 @@ from handoff_api.event_log import Feed
 from handoff_api.event_log.polling import LogPolling
 from handoff_api.event_log.relay import RedisRelay
 from handoff_api.first_admin import make_first_admin
+from handoff_api.handoffs.after_chat_service import AfterChat
+from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.handoffs.wait_watch import WaitWatch
@@ -39,6 +41,7 @@ from handoff_api.mail.sender import MailSender
 from handoff_api.mail.server import MailServer, ServerAddress
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
+from handoff_api.promises.watch import PromiseWatch
 from handoff_api.providers import Services
 from handoff_api.rate_limits import RateLimits
 from handoff_api.settings import Settings
@@ -47,6 +50,9 @@ from handoff_api.staff.live_sessions import LiveSessions
 from handoff_api.staff.passwords import Passwords
 from handoff_api.staff.presence import PresenceBoard
 from handoff_api.staff.sessions import Sessions
+from handoff_api.team.invitations import Invitations
+from handoff_api.team.passwords import NewPasswords
+from handoff_api.team.team import Team
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 REDIS_TIMEOUT = 1.0  # seconds; no request waits for Redis, and what runs beside them should not flap under load
@@ -97,6 +103,9 @@ def _services(
     clock = SYSTEM_CLOCK
     bot, bridge = _bot(settings, database, http, feed)
     passwords = Passwords()
+    sessions = Sessions(database, passwords, clock)
+    handoffs = Handoffs(database, feed, clock)
+    company, sends_mail = settings.company_name, settings.sends_mail
     return Services(
         settings=settings,
         clock=clock,
@@ -113,11 +122,16 @@ def _services(
         erasure=Erasure(database, feed, BotMemory(redis), clock),
         bot=bot,
         bridge=bridge,
-        handoffs=Handoffs(database, feed, clock),
+        handoffs=handoffs,
+        promises=Promises(database, feed, clock),
+        after_chat=AfterChat(database, feed, clock),
         accounts=Accounts(database, passwords, clock),
-        sessions=Sessions(database, passwords, clock),
+        sessions=sessions,
         live_sessions=LiveSessions(database, clock),
         presence=PresenceBoard(database, clock),
+        team=Team(database, feed, clock, handoffs),
+        invitations=Invitations(database, passwords, clock, company, sends_mail),
+        passwords=NewPasswords(database, passwords, sessions, clock, company, sends_mail),
         mail=_mail(settings, database, feed),
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),
@@ -144,7 +158,9 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     token = use.settings.service_token.get_secret_value()
     outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
     waits = WaitWatch(use.database, use.feed, use.clock)
-    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run(), QueueWatch(use.handoffs).run(), waits.run()]
+    queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
+    work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
+    work += [queue.run(), waits.run(), promises.run()]
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

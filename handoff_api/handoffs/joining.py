@@ -6,7 +6,7 @@ from datetime import datetime
 from common.database import Connection
 from handoff_api.event_log.parts import Wait
 from handoff_api.handoffs import said_waits
-from handoff_api.waits.estimates import estimates
+from handoff_api.waits.estimates import Estimate, estimates
 from handoff_api.waits.saying import Said
 
 # Beyond this place the play would hold up the writer for longer than 10 ms. `WaitWatch` says the wait a second later.
@@ -20,6 +20,7 @@ class Expected:
     position: int
     wait: Wait | None = None
     said: Said | None = None
+    estimate: Estimate | None = None
 
 
 def expect(c: Connection, now: datetime, handoff_id: str, place: int) -> Expected:
@@ -30,4 +31,6 @@ def expect(c: Connection, now: datetime, handoff_id: str, place: int) -> Expecte
     if found is None:
         return Expected(place)
     change = said_waits.say(c, now, found, place, at_joining=True)
-    return Expected(change.position, change.wait, found.said) if change else Expected(place)
+    if change is None:
+        return Expected(place, estimate=found)
+    return Expected(change.position, change.wait, found.said, found)

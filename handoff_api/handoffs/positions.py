@@ -1,4 +1,4 @@
-"""Telling those who wait where they stand and how many agents are there, whenever either has changed.
+"""Telling those who wait where they stand, how many agents are there and what they can do instead, whenever it changed.
 
 It compares what is so with what everybody was told last, so it is right whatever happened before
 it, and repeating it changes nothing.
@@ -8,48 +8,97 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from common.database import Connection
+from handoff_api.conversations import repository as conversations
+from handoff_api.conversations.messages import add_system_message
 from handoff_api.event_log import StoredEvent, append
 from handoff_api.event_log.events import HandoffPositionChanged
-from handoff_api.event_log.parts import Wait
-from handoff_api.handoffs import repository, said_waits
+from handoff_api.event_log.parts import Offer, Wait
+from handoff_api.handoffs import offering, offers, repository, said_waits
 from handoff_api.handoffs.models import Handoff
+from handoff_api.handoffs.offering import NOBODY, Outlook
 from handoff_api.handoffs.queue import availability, places, untold
+from handoff_api.handoffs.wording import offer_in_words
+from handoff_api.promises import repository as promises
+from handoff_api.staff.repository import names_of_staff
 from handoff_api.waits.estimates import Estimate
 
 
 def is_somebody_untold(c: Connection, now: datetime) -> bool:
     """Whether `tell_positions` would have something to say."""
-    return bool(untold(c, now, availability(c, now).agents_present))
+    if untold(c, now, availability(c, now).agents_present):
+        return True
+    outlook = Outlook(c, now)
+    return any(offering.look(c, now, one, outlook)[1] for one in _to_be_offered(c, outlook))
 
 
 def tell_positions(c: Connection, now: datetime) -> list[StoredEvent]:
-    """The events for those who know another position, or another number of agents, than is so."""
-    present = availability(c, now).agents_present
-    return [
-        _tell(c, now, handoff, position, present, said_waits.left(c, handoff.id))
-        for handoff, position in untold(c, now, present)
-    ]
+    """The events for those who know another position, number of agents or way to be answered than is so."""
+    offers.withdraw_from_served(c)
+    present, outlook = availability(c, now).agents_present, Outlook(c, now)
+    moved = {handoff.id: position for handoff, position in untold(c, now, present)}
+    offered = {one.id for one in _to_be_offered(c, outlook)}
+    events = []
+    for handoff, place in places(c, now):
+        offer, is_news = None, False
+        if handoff.id in offered:
+            offer, is_news = offering.renew(c, now, handoff, outlook)
+        if handoff.id in moved or is_news:
+            position = moved.get(handoff.id, handoff.position or place)
+            events.append(_tell(c, now, handoff, position, present, said_waits.left(c, handoff.id), offer))
+        if is_news and offer is not None:
+            events += _say(c, now, handoff, offer)
+    return events
 
 
 def tell_waits(c: Connection, now: datetime, estimates: Iterable[Estimate]) -> list[StoredEvent]:
     """The events for those whose wait is another one than they were told, from what was estimated a moment ago."""
     by_id = {one.handoff_id: one for one in estimates}
-    present = availability(c, now).agents_present
+    present, outlook = availability(c, now).agents_present, Outlook(c, now)
     events = []
     for handoff, place in places(c, now):  # who was taken meanwhile is told nothing
         estimate = by_id.get(handoff.id)
+        position, wait, is_news = handoff.position or place, said_waits.left(c, handoff.id), False
+        offer = _standing(c, handoff)
         if estimate is not None:
+            offer, is_news = offering.renew(c, now, handoff, outlook, estimate)
             change = said_waits.say(c, now, estimate, place, at_joining=False)
             if change is not None:
-                events.append(_tell(c, now, handoff, change.position, present, change.wait))
+                position, wait, is_news = change.position, change.wait, True
         elif said_waits.silence(c, handoff.id):
-            events.append(_tell(c, now, handoff, handoff.position or 1, present, None))
+            wait, is_news = None, True
+        if is_news:
+            events.append(_tell(c, now, handoff, position, present, wait, offer))
     return events
 
 
+def _to_be_offered(c: Connection, outlook: Outlook) -> list[Handoff]:
+    """All who wait but those who can be promised an answer as they are: `Promises` does that within seconds."""
+    reachable = offers.reachable(c)
+    return [one for one in repository.waiting(c) if one.id not in reachable or outlook.is_anybody_for(one)]
+
+
+def _standing(c: Connection, handoff: Handoff) -> Offer | None:
+    before = offers.standing(c, handoff.id)
+    return before.offer if before else None
+
+
+def _say(c: Connection, now: datetime, handoff: Handoff, offer: Offer) -> list[StoredEvent]:
+    """Who waits is told in words that nobody is there any more; other offers are shown beside his place."""
+    if offer.why not in NOBODY:
+        return []
+    conversation = conversations.get(c, handoff.conversation_id)
+    words = offer_in_words(c, now, conversation, offer)
+    said = add_system_message(c, now, conversation.id, words, once=f"{handoff.id}.{offer.why}.{offer.due}")
+    return [said.event] if said.event is not None else []
+
+
 def _tell(
-    c: Connection, now: datetime, handoff: Handoff, position: int, present: int, wait: Wait | None
+    c: Connection, now: datetime, handoff: Handoff, position: int, present: int, wait: Wait | None, offer: Offer | None
 ) -> StoredEvent:
     repository.remember_told(c, handoff.id, position, present)
-    told = HandoffPositionChanged(handoff_id=handoff.id, position=position, agents_present=present, wait=wait)
+    promise = promises.owed_in(c, handoff.id)
+    told = HandoffPositionChanged(
+        handoff_id=handoff.id, position=position, agents_present=present, wait=wait, offer=offer,
+        promise=promise.public(names_of_staff(c).get(promise.owner_id or "")) if promise else None,
+    )  # fmt: skip
     return append(c, handoff.conversation_id, told, now)

@@ -14,13 +14,13 @@ from handoff_api.conversations.messages import add_message
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import StoredEvent, append
 from handoff_api.event_log.events import BotDecided, ConversationStarted, HandoffRequested
-from handoff_api.event_log.parts import Wait
-from handoff_api.handoffs import repository, said_waits
-from handoff_api.handoffs.joining import expect
+from handoff_api.event_log.parts import Offer, Promise, Wait
+from handoff_api.handoffs import offering, offers, promising, repository, said_waits
+from handoff_api.handoffs.joining import Expected, expect
 from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
-from handoff_api.handoffs.wording import opening_in_words, place_in_words
+from handoff_api.handoffs.wording import offer_in_words, place_in_words
 from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
@@ -35,17 +35,20 @@ class Requested:
     events: list[StoredEvent]
     is_new: bool
     wait: Wait | None = None
+    offer: Offer | None = None
+    promise: Promise | None = None
 
     @property
     def public(self) -> dict[str, object]:
         """As the handoff API says it. There is no wait until enough chats have finished, and no promise
-        until somebody has made one."""
+        until the visitor can be reached: until then there is an offer."""
         return {
             "handoff_id": self.handoff.id,
             "state": self.handoff.state,
             "position": self.position,
             "wait": self.wait.model_dump() if self.wait else None,
-            "promise": None,
+            "promise": self.promise.model_dump() if self.promise else None,
+            "offer": self.offer.model_dump() if self.offer else None,
             "availability": self.availability.public,
         }
 
@@ -74,10 +77,13 @@ def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested
 
 def _requested(scene: Scene, is_new: bool) -> Requested:
     place, present = scene.place()
-    if scene.handoff.state != "waiting":
-        return Requested(scene.handoff, None, present, scene.events, is_new)
-    position, wait = scene.current().position or place, said_waits.left(scene.c, scene.handoff.id)
-    return Requested(scene.handoff, position, present, scene.events, is_new, wait)
+    handoff, promise = scene.current(), promising.public_of(scene.c, scene.handoff.id)
+    if handoff.state != "waiting":
+        return Requested(handoff, None, present, scene.events, is_new, promise=promise)
+    position, wait = handoff.position or place, said_waits.left(scene.c, handoff.id)
+    offered = offers.standing(scene.c, handoff.id)
+    offer = offered.offer if offered else None
+    return Requested(handoff, position, present, scene.events, is_new, wait, offer, promise)
 
 
 def _refuse_what_is_over(c: Connection, conversation: Conversation, asked: HandoffRequest) -> None:
@@ -116,6 +122,8 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
     """The events of a new handoff, and the sentence that the visitor reads."""
     place, present = scene.place()
     expected = expect(scene.c, scene.now, scene.handoff.id, place)
+    outlook = offering.Outlook(scene.c, scene.now)
+    offer, _ = offering.renew(scene.c, scene.now, scene.handoff, outlook, expected.estimate)
     repository.remember_told(scene.c, scene.handoff.id, expected.position, present.agents_present)
     if asked.turn_id and asked.question:
         scene.tell(_decided(asked))
@@ -123,6 +131,7 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
         handoff_id=scene.handoff.id,
         position=expected.position,
         wait=expected.wait,
+        offer=offer,
         agents_present=present.agents_present,
         reason=asked.reason,
         decision=asked.decision,
@@ -130,10 +139,20 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
         skill=asked.skill,
     )
     scene.tell(requested)
-    language = scene.conversation.language
-    why = sentence(language, f"handoff.requested.{asked.reason.code}")
-    opening = opening_in_words(scene.c, scene.conversation, present, scene.now)
-    scene.say_text(f"{why} {place_in_words(language, expected.position, present, expected.said, opening)}")
+    why = sentence(scene.conversation.language, f"handoff.requested.{asked.reason.code}")
+    if offer is not None and offer.why in offering.NOBODY and promising.can_be_reached(scene):
+        promising.promise_instead(scene, offer, why)
+    else:
+        scene.say_text(" ".join(filter(None, [why, *_prospects(scene, present, expected, offer)])))
+
+
+def _prospects(scene: Scene, present: Availability, expected: Expected, offer: Offer | None) -> list[str]:
+    """What to expect of the queue, and what can be done instead."""
+    language, median = scene.conversation.language, expected.estimate.median if expected.estimate else None
+    if offer is not None and offer.why in offering.NOBODY:
+        return [offer_in_words(scene.c, scene.now, scene.conversation, offer)]
+    place = place_in_words(language, expected.position, present, expected.said)
+    return [place, offer_in_words(scene.c, scene.now, scene.conversation, offer, median) if offer else ""]
 
 
 def _decided(asked: HandoffRequest) -> BotDecided:

@@ -1,34 +1,33 @@
-"""What a visitor who waits is told of his place, of the wait and of the next opening: never a guess."""
+"""What a visitor who waits is told of his place, of the wait, and of what he can do instead: never a guess."""
 
 from datetime import datetime
 
-from common.clock import parse_iso
 from common.database import Connection
 from handoff_api.conversations.models import Conversation
+from handoff_api.desk_rules import repository as desk_rules
+from handoff_api.event_log.parts import Offer
 from handoff_api.handoffs.queue import Availability
-from handoff_api.opening_hours import repository as opening_hours
-from handoff_api.opening_hours.wording import moment_in_words, zone_named
+from handoff_api.promises import wording
+from handoff_api.promises.models import Promise
 from handoff_api.sentences import sentence
 from handoff_api.waits.saying import Said
 
 
-def place_in_words(
-    language: str, position: int, present: Availability, said: Said | None = None, opening: str = ""
-) -> str:
-    """The position in the queue with the wait, or that nobody is there with the way to be reached later."""
+def place_in_words(language: str, position: int, present: Availability, said: Said | None = None) -> str:
+    """The position in the queue with the wait; where nobody is there, only that the place is kept."""
     if present.agents_present == 0:
-        return " ".join(filter(None, [sentence(language, "queue.nobody"), opening]))
+        return sentence(language, "queue.kept")
     place = (
         sentence(language, "queue.first") if position == 1 else sentence(language, "queue.position", position=position)
     )
-    return f"{place} {wait_in_words(language, said)}" if said else place
+    return f"{place} {wait_in_words(language, said)}".strip() if said else place
 
 
 def wait_in_words(language: str, said: Said) -> str:
-    """The range as a sentence, or that today may not be enough."""
+    """The range as a sentence; nothing where no minutes can be said, for then something else is offered."""
     low, high = round(said.low), said.high
     if said.kind == "promise":
-        return sentence(language, "wait.promise")
+        return ""
     if high <= 1:
         return sentence(language, "wait.minute")
     if said.kind == "at_most":
@@ -38,11 +37,35 @@ def wait_in_words(language: str, said: Said) -> str:
     return sentence(language, "wait.range", low=low, high=round(high))
 
 
-def opening_in_words(c: Connection, conversation: Conversation, present: Availability, now: datetime) -> str:
-    """When somebody answers again, on the visitor's clock; nothing while it is open or nobody knows."""
-    hours = opening_hours.current(c)
-    if hours is None or present.open or present.next_open is None:
+def offer_in_words(
+    c: Connection, now: datetime, conversation: Conversation, offer: Offer, median: float | None = None
+) -> str:
+    """What can be done instead of waiting, and why; `median` is the wait in minutes, as far as it is known."""
+    language = conversation.language
+    due = wording.when(c, conversation, offer.due, now)
+    ways = sentence(language, "offer.write" if offer.why == "could_write" else "offer.ways", due=due)
+    return " ".join(filter(None, [_why_in_words(c, now, conversation, offer, median), ways]))
+
+
+def _why_in_words(c: Connection, now: datetime, conversation: Conversation, offer: Offer, median: float | None) -> str:
+    language = conversation.language
+    if offer.why == "could_write":
         return ""
-    zone = zone_named(conversation.visitor_time_zone, hours.zone)
-    when = moment_in_words(conversation.language, parse_iso(present.next_open), now, zone)
-    return sentence(conversation.language, "queue.opens", when=when)
+    if offer.why == "long_wait":
+        limit = desk_rules.current(c).longest_wait_minutes
+        is_minutes = median is not None and limit <= median < float("inf")
+        if is_minutes:
+            return sentence(language, "offer.long_wait.minutes", minutes=limit)
+        return sentence(language, "offer.long_wait")
+    if offer.next_open is None:
+        return sentence(language, "offer.nobody_present")
+    return sentence(language, "offer.outside_hours", when=wording.when(c, conversation, offer.next_open, now))
+
+
+def promise_in_words(
+    c: Connection, now: datetime, conversation: Conversation, promise: Promise, owner: str | None
+) -> str:
+    """What is promised, until when, and who answers for it."""
+    language, due = conversation.language, wording.when(c, conversation, promise.due_at, now)
+    made = sentence(language, "promise.made", text=promise.text, due=due)
+    return f"{made} {sentence(language, 'promise.owner', owner=owner)}" if owner else made

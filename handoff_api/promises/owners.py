@@ -11,30 +11,20 @@ from handoff_api.waits.records import Person
 
 
 def owner_of(
-    c: Connection, visitor_id: str, skill: str | None, language: str, without: str | None = None
+    c: Connection, known_id: str | None, skill: str | None, language: str, without: str | None = None
 ) -> Staff | None:
-    """Who is to own a promise to a visitor; `without` is somebody who is not to. None when there is nobody at all."""
+    """Who is to own a promise; `known_id` is the agent whom the visitor knows, `without` somebody who is not to own it.
+
+    None when there is nobody at all.
+    """
     staff = [one for one in active_staff(c) if set(one.roles) & AGENTS and one.id != without]
-    known = _known_to(c, visitor_id)
     owes = repository.owed_by_owner(c)
     return (
-        next((one for one in staff if one.id == known), None)
+        next((one for one in staff if one.id == known_id), None)
         or _least((one for one in staff if "agent" in one.roles and _can_serve(one, skill, language)), owes)
         or _least((one for one in staff if set(one.roles) & OWNERS), owes)
         or _least(staff, owes)
     )
-
-
-def _known_to(c: Connection, visitor_id: str) -> str | None:
-    """The agent who talked with this visitor last."""
-    row = c.one(
-        """SELECT handoff.assignee_id AS known FROM handoff
-           JOIN conversation ON conversation.id = handoff.conversation_id
-           WHERE conversation.visitor_id = :visitor AND handoff.assignee_id IS NOT NULL
-           ORDER BY handoff.claimed_at DESC, handoff.id LIMIT 1""",
-        visitor=visitor_id,
-    )
-    return row["known"] if row else None
 
 
 def _can_serve(one: Staff, skill: str | None, language: str) -> bool:

@@ -83,10 +83,22 @@ class Rating(_Body):
     comment: Annotated[str, Storable, StringConstraints(max_length=1000)] | None = None
 
 
+class ConversationRating(_Body):
+    """Of a whole chat with a person, when it is over."""
+
+    solved: Literal["yes", "partly", "no"]
+    comment: Annotated[str, Storable, StringConstraints(max_length=1000)] | None = None
+
+
+class TranscriptLetter(_Body):
+    email: Email | None = None
+
+
 class Contact(_Body):
     email: Email | None = None
     phone: Phone | None = None
     name: ShortText | None = None
+    instead_of_waiting: bool = True  # be answered there by the time that is offered, if anything is
 
     @model_validator(mode="after")
     def _anything(self) -> "Contact":

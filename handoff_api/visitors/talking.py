@@ -96,7 +96,17 @@ async def rate(
 
 @router.post("/contact")
 async def leave_contact(conversation_id: MayLeaveContact, body: Contact, use: Use) -> dict[str, Any]:
-    """How the visitor can be reached; a field that is not sent stays as it was."""
-    await use.conversations.set_contact(conversation_id, **body.model_dump())
+    """How the visitor can be reached; a field that is not sent stays as it was.
+
+    Where something was offered instead of waiting, an address makes it a promise, unless he stays.
+    """
+    contact = body.model_dump(include={"name", "email", "phone"})
+    await use.conversations.set_contact(conversation_id, **contact)
     use.feed.signal(Signal("visitor.contact_changed", conversation_id))
-    return body.model_dump(exclude_none=True)
+    promise = None
+    if body.instead_of_waiting and (body.email or body.phone):
+        promise = await use.promises.accept(conversation_id)
+    return {
+        **{name: value for name, value in contact.items() if value},
+        "promise": promise.model_dump() if promise else None,
+    }

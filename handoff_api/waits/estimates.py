@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from common.database import Connection
+from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.waits import stored
 from handoff_api.waits.calendar_day import CalendarDay
 from handoff_api.waits.desk import Outlook
@@ -52,23 +53,24 @@ def estimates(c: Connection, now: datetime) -> list[Estimate]:
     minute = day.minute(now)
     desk = take_up(minute, there, queue, records.talks, memory, closing_of(c, day, now))
     outlook = play(desk, memory, _generator(day), RUNS if len(queue) <= CROWD else RUNS // 2)
-    stretches = stored.stretches(c)
+    stretches, longest = stored.stretches(c), float(desk_rules.current(c).longest_wait_minutes)
     free = _free_slots(there, records.talks, memory)
     return [
-        _estimate(outlook, index, minute - place.joined, place, _is_full(index, queue, there, free), stretches)
+        _estimate(outlook, index, minute - place.joined, place, _is_full(index, queue, there, free), stretches, longest)
         for index, place in enumerate(queue)
         if any(_can(one, place) for one in there)
     ]
 
 
 def _estimate(
-    outlook: Outlook, index: int, elapsed: float, place: Place, has_queue: bool, stretches: dict[bool, Stretch]
-) -> Estimate:
+    outlook: Outlook, index: int, elapsed: float, place: Place, has_queue: bool, stretches: dict[bool, Stretch],
+    longest: float,
+) -> Estimate:  # fmt: skip
     stretch, waits = stretches[has_queue], outlook.waits[:, index]
     low, median, high = (float(end) for end in np.quantile(waits, _QUANTILES, method="inverted_cdf"))
     low, high = stretch.apply(low, median, high)
     left = np.maximum(stretch.samples(waits) - elapsed, 0.0)
-    return Estimate(place.handoff_id, outlook.position(index), low, high, median - elapsed, choose(left), has_queue)
+    return Estimate(place.handoff_id, outlook.position(index), low, high, median - elapsed, choose(left, longest), has_queue)
 
 
 def _generator(day: CalendarDay) -> np.random.Generator:

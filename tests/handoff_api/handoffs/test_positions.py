@@ -13,13 +13,15 @@ async def test_those_who_wait_are_told_when_the_last_agent_goes_and_when_one_com
     clock.advance(seconds=46)  # no heartbeat for longer than an agent may miss
     assert await handoffs.is_somebody_untold()
     await handoffs.tell_positions()
-    told = (await log_of(database, conversation))[-1]
-    assert told.type == "handoff.position_changed"
+    told, said = (await log_of(database, conversation))[-2:]
     assert (told.data["position"], told.data["agents_present"]) == (1, 0)
+    assert told.data["offer"]["why"] == "nobody_present"
+    assert "non c'è nessuno in servizio" in said.data["text"]
 
     await PresenceBoard(database, clock).heartbeat(marta.id)
     await handoffs.tell_positions()
-    assert (await log_of(database, conversation))[-1].data["agents_present"] == 1
+    back = (await log_of(database, conversation))[-1].data
+    assert (back["agents_present"], back["offer"]) == (1, None)
 
 
 async def test_telling_twice_tells_once(database, clock, handoffs):
