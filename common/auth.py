@@ -48,6 +48,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "presence.set": AGENTS,
     "hours.read": STAFF,
     "hours.set": OWNERS,
+    "reply.read": AGENTS,
+    "reply.share": OWNERS,
     "rules.read": STAFF,
     "rules.set": OWNERS,
     "waits.read": OWNERS,

@@ -23,6 +23,7 @@ from handoff_api.bot_bridge.client import BotClient
 from handoff_api.bot_bridge.erasure import Erasure
 from handoff_api.bot_bridge.feedback import Feedback
 from handoff_api.bot_bridge.intake import Intake
+from handoff_api.canned_replies.service import CannedReplies
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
@@ -30,8 +31,10 @@ from handoff_api.event_log import Feed
 from handoff_api.handoffs.after_chat_service import AfterChat
 from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.service import Handoffs
+from handoff_api.knowledge import Knowledge
 from handoff_api.mail.sender import MailSender
 from handoff_api.opening_hours.service import OpeningHoursBoard
+from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.rate_limits import RateLimits
 from handoff_api.settings import Settings
 from handoff_api.staff.accounts import Accounts
@@ -75,6 +78,9 @@ class Services:
     mail: MailSender
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard
+    knowledge: Knowledge
+    canned_replies: CannedReplies
+    proposed_articles: ProposedArticles
 
 
 def services(connection: HTTPConnection) -> Services:

@@ -23,6 +23,7 @@ from handoff_api.bot_bridge.feedback import Feedback
 from handoff_api.bot_bridge.intake import Intake
 from handoff_api.bot_bridge.language import find_language
 from handoff_api.bot_bridge.sweeper import Sweeper
+from handoff_api.canned_replies.service import CannedReplies
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
@@ -35,12 +36,14 @@ from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.handoffs.wait_watch import WaitWatch
+from handoff_api.knowledge import Knowledge
 from handoff_api.mail.drawing import Letterhead
 from handoff_api.mail.envelope import address_of
 from handoff_api.mail.sender import MailSender
 from handoff_api.mail.server import MailServer, ServerAddress
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
+from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.promises.watch import PromiseWatch
 from handoff_api.providers import Services
 from handoff_api.rate_limits import RateLimits
@@ -103,6 +106,7 @@ def _services(
     clock = SYSTEM_CLOCK
     bot, bridge = _bot(settings, database, http, feed)
     passwords = Passwords()
+    knowledge = Knowledge(http, settings.internal("kb"), token)
     sessions = Sessions(database, passwords, clock)
     handoffs = Handoffs(database, feed, clock)
     company, sends_mail = settings.company_name, settings.sends_mail
@@ -135,6 +139,9 @@ def _services(
         mail=_mail(settings, database, feed),
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),
+        knowledge=knowledge,
+        canned_replies=CannedReplies(database, clock),
+        proposed_articles=ProposedArticles(database, feed, clock, knowledge),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from common.auth import Actor
 from common.database import Connection
@@ -31,10 +31,11 @@ class Claim(_Body):
 
 
 class Reply(_Body):
-    """What an agent says to the visitor."""
+    """What an agent says to the visitor, and the articles that it is from."""
 
     client_msg_id: Id
     text: Text
+    citations: Annotated[list[Slug], Field(max_length=5)] = []
 
 
 class Note(_Body):
@@ -120,8 +121,13 @@ async def claim(
 async def reply(
     handoff_id: str, body: Reply, use: Use, response: Response, actor: Actor = requires("handoff.reply")
 ) -> dict[str, Any]:
-    """Say something to the visitor; the same client_msg_id again gives the same answer (200)."""
-    message = await use.handoffs.reply(actor, handoff_id, body.client_msg_id, body.text)
+    """Say something to the visitor; the same client_msg_id again gives the same answer (200).
+
+    409 for a source that visitors cannot read, 503 when nobody can tell.
+    """
+    is_new = body.citations and not await use.handoffs.has_said(actor, handoff_id, body.client_msg_id)
+    sources = await use.knowledge.citations(body.citations) if is_new else []
+    message = await use.handoffs.reply(actor, handoff_id, body.client_msg_id, body.text, sources)
     response.status_code = 200 if message.repeated else 201
     return message.receipt()
 

@@ -53,6 +53,7 @@ WIPES = (
     "UPDATE turn SET state = 'dropped', ended_at = :at WHERE conversation_id = :id AND state IN ('queued', 'running')",
     "UPDATE button SET title = '', question = '', decision = NULL WHERE conversation_id = :id",
     "UPDATE rating SET comment = NULL WHERE conversation_id = :id",
+    "DELETE FROM article_proposal WHERE conversation_id = :id",
     "DELETE FROM letter WHERE conversation_id = :id",
     "DELETE FROM unread_answer WHERE conversation_id = :id",
     "UPDATE promise SET text = '', contact = '', note = NULL WHERE conversation_id = :id",

@@ -322,6 +322,18 @@ class ConversationReopened(Event):
     by: Literal["visitor"]
 
 
+class ArticleProposed(Event):
+    """An agent handed the answer of this conversation to the editors, as the draft of an article."""
+
+    type = "article.proposed"
+    audience = "staff"
+    handoff_id: str
+    article_id: str
+    title: str
+    staff_id: str
+    name: str
+
+
 class ConversationClosed(Event):
     type = "conversation.closed"
     by: Literal["agent", "visitor", "erasure", "idle"]

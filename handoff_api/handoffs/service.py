@@ -78,6 +78,10 @@ class Handoffs:
         self._feed.publish(events)
         return message
 
+    async def has_said(self, actor: Actor, handoff_id: str, client_msg_id: str) -> bool:
+        """Whether this message of an agent is stored already."""
+        return await self._database.read(lambda c: talking.has_said(c, actor, handoff_id, client_msg_id))
+
     async def note(self, actor: Actor, handoff_id: str, text: str) -> None:
         """Write something that only the staff can read."""
         now = self._clock.now()

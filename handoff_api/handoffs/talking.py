@@ -5,6 +5,7 @@ from datetime import datetime
 
 from common.auth import Actor
 from common.database import Connection
+from common.errors import NotFound
 from handoff_api.conversations.messages import add_message, find_message
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import StoredEvent
@@ -44,6 +45,14 @@ def reply(
     )  # fmt: skip
     kept = keeping.answered(c, now, scene.conversation.id, actor.id)
     return message, [message.event, *kept] if message.event is not None else kept
+
+
+def has_said(c: Connection, actor: Actor, handoff_id: str, client_msg_id: str) -> bool:
+    """Whether an agent's message with this client_msg_id is stored already. Raises NotFound."""
+    handoff = repository.with_id(c, handoff_id)
+    if handoff is None:
+        raise NotFound("There is no such handoff.")
+    return find_message(c, handoff.conversation_id, actor.id, client_msg_id) is not None
 
 
 def note(c: Connection, now: datetime, actor: Actor, handoff_id: str, text: str) -> Scene:

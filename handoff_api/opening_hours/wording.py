@@ -27,6 +27,14 @@ def moment_in_words(language: str, moment: datetime, now: datetime, zone: tzinfo
     return sentence(language, "moment.date", weekday=weekday, day=local.day, month=month, time=clock)
 
 
+def day_in_words(language: str, local: datetime) -> str:
+    """A day as people say it, on whatever clock `local` is."""
+    weekday, month = f"moment.weekday.{local.weekday()}", f"moment.month.{local.month}"
+    return sentence(
+        language, "moment.day", weekday=sentence(language, weekday), day=local.day, month=sentence(language, month)
+    )
+
+
 def zone_named(name: str | None, otherwise: tzinfo) -> tzinfo:
     """The time zone that a browser named; what nobody knows is the company's."""
     if not name:
