@@ -7,24 +7,14 @@ from common.auth import Actor
 from common.database import Connection
 from handoff_api.agents.names import visitor_name
 from handoff_api.agents.transcript_entries import Entry, entries
+from handoff_api.agents.visitor_history import History, history_of
 from handoff_api.conversations import repository as conversations
-from handoff_api.conversations.latest import first_words
 from handoff_api.conversations.models import Conversation
-from handoff_api.event_log import StoredEvent, read
+from handoff_api.event_log import read_all
 from handoff_api.handoffs import repository
 from handoff_api.handoffs.correcting import standing, was_asked
 from handoff_api.handoffs.models import Handoff
 from handoff_api.staff.repository import names_of_staff
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Another conversation of the same visitor."""
-
-    conversation: Conversation
-    words: str
-    with_person: str | None
-    outcome: str | None
 
 
 @dataclass(frozen=True)
@@ -39,13 +29,8 @@ class ConversationView:
     is_mine: bool
     entries: list[Entry]
     last_seq: int
-    history: list[Earlier]
+    history: History
     correction: dict[str, Any] | None  # what was said last about the near misses
-
-    @property
-    def notes(self) -> list[Entry]:
-        """What colleagues have written, the newest first."""
-        return [entry for entry in reversed(self.entries) if entry.kind == "note"]
 
     @property
     def own_words(self) -> str:
@@ -77,7 +62,7 @@ def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> Conv
     handoffs = repository.all_of(c, conversation_id)
     handoff = handoffs[-1] if handoffs else None
     names = names_of_staff(c)
-    events = _whole_log(c, conversation_id)
+    events = read_all(c, conversation_id, "staff")
     name, tag = visitor_name(conversation)
     return ConversationView(
         conversation=conversation,
@@ -88,29 +73,6 @@ def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> Conv
         is_mine=handoff is not None and handoff.state == "active" and handoff.assignee_id == actor.id,
         entries=entries(events, actor.id),
         last_seq=conversation.last_seq,
-        history=_history(c, conversation, names),
+        history=history_of(c, conversation),
         correction=standing(events, handoff.id) if handoff else None,
-    )
-
-
-def _whole_log(c: Connection, conversation_id: str) -> list[StoredEvent]:
-    events: list[StoredEvent] = []
-    while more := read(c, conversation_id, events[-1].seq if events else 0, audience="staff"):
-        events += more
-    return events
-
-
-def _history(c: Connection, conversation: Conversation, names: dict[str, str]) -> list[Earlier]:
-    """The conversations of the visitor, this one among them, the newest first; opened but empty ones are left out."""
-    all_of_them = conversations.of_visitor(c, conversation.visitor_id)
-    words = first_words(c, [one.id for one in all_of_them])
-    shown = [one for one in all_of_them if one.id in words or one.id == conversation.id]
-    return [_earlier(c, one, words.get(one.id, ""), names) for one in shown]
-
-
-def _earlier(c: Connection, conversation: Conversation, words: str, names: dict[str, str]) -> Earlier:
-    taken = [handoff for handoff in repository.all_of(c, conversation.id) if handoff.assignee_id]
-    last = taken[-1] if taken else None
-    return Earlier(
-        conversation, words, names.get(last.assignee_id or "") if last else None, last.outcome if last else None
     )

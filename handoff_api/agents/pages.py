@@ -13,6 +13,7 @@ from common.errors import NotSignedIn
 from handoff_api.agents.conversation_view import ConversationView, conversation_view
 from handoff_api.agents.desk_lists import Lists, desk_lists
 from handoff_api.agents.names import initials
+from handoff_api.agents.transfer_choices import transfer_choices
 from handoff_api.providers import CurrentActor, Services, Use
 
 router = APIRouter(include_in_schema=False)
@@ -61,6 +62,21 @@ async def conversation_part(conversation_id: str, request: Request, use: Use, ac
     """The middle and the right side for one conversation, as they are now."""
     view = await use.database.read(lambda c: conversation_view(c, actor, conversation_id))
     return use.pages.page(request, "desk/conversation_part.html", actor=actor, **_of_view(use, view))
+
+
+@router.get("/desk/parts/earlier/{conversation_id}")
+async def earlier_part(conversation_id: str, request: Request, use: Use, actor: Agent) -> Response:
+    """A conversation to be read only, in place, beside the one that is open."""
+    view = await use.database.read(lambda c: conversation_view(c, actor, conversation_id))
+    return use.pages.page(request, "desk/earlier.html", actor=actor, view=view, initials=initials)
+
+
+@router.get("/desk/parts/colleagues")
+async def colleagues_part(request: Request, use: Use, actor: Agent, language: str = "") -> Response:
+    """To whom a chat can be given, as things are now; `language` is the visitor's."""
+    now = use.clock.now()
+    choices = await use.database.read(lambda c: transfer_choices(c, now, actor.id, language))
+    return use.pages.page(request, "desk/transfer_choices.html", actor=actor, choices=choices)
 
 
 async def _desk(request: Request, use: Services, actor: Actor, conversation_id: str | None) -> Response:

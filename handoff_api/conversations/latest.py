@@ -1,7 +1,6 @@
 """Many conversations at once, with their first or latest words, for lists: one statement however long the list."""
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,23 @@ class LastWords:
 
     text: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The latest words of a visitor or of an agent; `staff_id` is the agent's."""
+
+    text: str
+    at: str
+    staff_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What a visitor has said since an agent last answered: the seqs, and the time of the first."""
+
+    seqs: list[int]
+    since: str
 
 
 def with_ids(c: Connection, conversation_ids: Sequence[str]) -> dict[str, Conversation]:
@@ -56,23 +72,40 @@ def first_words(c: Connection, conversation_ids: Sequence[str]) -> dict[str, str
     return {row["conversation_id"]: json.loads(row["data"])["text"] for row in rows}
 
 
-def unanswered(c: Connection, conversation_ids: Sequence[str]) -> dict[str, list[int]]:
-    """The seqs of what visitors have said since an agent last answered them."""
+def last_said(c: Connection, conversation_ids: Sequence[str]) -> dict[str, LastSaid]:
+    """The latest words between visitor and agents in each of these conversations; the bot's do not count."""
     if not conversation_ids:
         return {}
     places, ids = _places(conversation_ids)
     rows = c.execute(
-        f"""SELECT conversation_id, seq FROM message AS said
+        f"""SELECT event.conversation_id, event.data, event.at FROM event
+            JOIN (SELECT conversation_id, MAX(seq) AS seq FROM message
+                  WHERE speaker IN ('visitor', 'agent') AND conversation_id IN ({places})
+                  GROUP BY conversation_id) AS latest
+              ON latest.conversation_id = event.conversation_id AND latest.seq = event.seq""",
+        **ids,
+    )
+    said = ((row, json.loads(row["data"])) for row in rows)
+    return {row["conversation_id"]: LastSaid(data["text"], row["at"], data.get("staff_id")) for row, data in said}
+
+
+def unanswered(c: Connection, conversation_ids: Sequence[str]) -> dict[str, Unanswered]:
+    """What visitors have said since an agent last answered them; those who wait for nothing are left out."""
+    if not conversation_ids:
+        return {}
+    places, ids = _places(conversation_ids)
+    rows = c.execute(
+        f"""SELECT conversation_id, seq, at FROM message AS said
             WHERE speaker = 'visitor' AND conversation_id IN ({places})
               AND seq > COALESCE((SELECT MAX(seq) FROM message AS answer
                                   WHERE answer.conversation_id = said.conversation_id AND speaker = 'agent'), 0)
             ORDER BY seq""",
         **ids,
     )
-    found = defaultdict(list)
+    found: dict[str, Unanswered] = {}
     for row in rows:
-        found[row["conversation_id"]].append(row["seq"])
-    return dict(found)
+        found.setdefault(row["conversation_id"], Unanswered([], row["at"])).seqs.append(row["seq"])
+    return found
 
 
 def _places(ids: Sequence[str]) -> tuple[str, dict[str, str]]:

@@ -1,5 +1,6 @@
 // Writing to the visitor or to colleagues. What was typed stays until the service has stored it.
 import { Refusal, send } from "./api.js";
+import { draftOf, keepDraft } from "./drafts.js";
 import { text } from "./texts.js";
 
 const TYPING_EVERY = 2000; // milliseconds between two signs that somebody is typing
@@ -39,12 +40,12 @@ class Composer {
   }
 
   // A draft belongs to a conversation and to whom it is for; the id goes with it, so that a repeat is harmless.
-  get key() {
-    return `draft.${this.form.dataset.conversation}.${this.isNote ? "note" : "reply"}`;
+  get place() {
+    return [this.form.dataset.conversation, this.isNote ? "note" : "reply"];
   }
 
   #restore() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
+    const kept = draftOf(...this.place);
     this.field.value = kept?.text ?? "";
     this.id = kept?.id ?? crypto.randomUUID?.() ?? fallbackId();
     this.draft.textContent = kept ? text("draft") : "";
@@ -66,8 +67,7 @@ class Composer {
   }
 
   #keep() {
-    if (this.field.value) sessionStorage.setItem(this.key, JSON.stringify({ text: this.field.value, id: this.id }));
-    else sessionStorage.removeItem(this.key);
+    keepDraft(...this.place, this.field.value, this.id);
     this.draft.textContent = this.field.value ? text("draft") : "";
   }
 
@@ -79,11 +79,11 @@ class Composer {
     if (extras.unfinished(words)) return this.#problem(extras.unfinished(words));
     this.sending = true;
     this.button.disabled = true;
-    const { key, id, isNote } = this;
+    const { place, id, isNote } = this;
     try {
       await this.#deliver(words, id, isNote, extras.citations());
       extras.sent();
-      sessionStorage.removeItem(key);
+      keepDraft(...place, "");
       // What was typed while the message was under way is a new draft.
       this.field.value = this.field.value === words ? "" : this.field.value.replace(words, "").trimStart();
       this.id = crypto.randomUUID?.() ?? fallbackId();

@@ -1,22 +1,19 @@
 // The open conversation: opening another one, drawing it again, keeping one's place in it.
 import { address, fetchPart, Refusal } from "./api.js";
-import { initials } from "./names.js";
 import { rememberParts, replaceParts } from "./parts.js";
 import { text } from "./texts.js";
 import { toast } from "./toast.js";
 
 const NEAR = 80; // pixels from the end that still count as reading the end
-const LOOKS_FOR = 20000; // milliseconds; a colleague's console renews it with every heartbeat
 const TYPES_FOR = 4000;
 
 const main = document.getElementById("main");
 
 export class Conversation {
-  /** Tells when another one was `opened(id)`, when it was `drawn()`, which view to `goTo(name)`, when to `lookBack()`. */
+  /** Tells when another one was `opened(id)`, when it was `drawn()`, which view to `goTo(name)`. */
   constructor(tell) {
     this.tell = tell;
     this.id = main.dataset.conversation;
-    this.lookers = new Map();
     this.asked = 0;
     this.newest = 0;
     addEventListener("popstate", () => this.#fromAddress());
@@ -55,7 +52,6 @@ export class Conversation {
     }
     const path = address(`/desk/conversations/${id}`);
     if (push && location.pathname !== path) history.pushState(null, "", path + location.hash);
-    this.lookers.clear();
     this.tell.opened(id);
     this.tell.drawn();
     if (changes) document.getElementById("who")?.focus({ preventScroll: true });
@@ -78,12 +74,9 @@ export class Conversation {
   }
 
   /** News of this conversation; whether it has to be drawn again. */
-  hears({ type, data }) {
-    if (type === "agent.looking") this.#looks(data.staff_id, data.name);
-    else if (type === "agent.looked_away") this.#looks(data.staff_id, null);
-    else if (type === "visitor.typing") this.#types();
-    else return true;
-    return false;
+  hears({ type }) {
+    if (type === "visitor.typing") this.#types();
+    return type !== "visitor.typing";
   }
 
   #fill(part) {
@@ -105,7 +98,6 @@ export class Conversation {
     else if (this.lastSeq > before) document.getElementById("fresh").hidden = false;
     if (changed.includes("log")) document.getElementById("typing").textContent = "";
     if (document.querySelector("[data-part=dock]")?.dataset.state !== dock) this.tell.opened(this.id);
-    this.#showLookers();
     this.tell.drawn();
   }
 
@@ -125,30 +117,6 @@ export class Conversation {
     box?.addEventListener("scroll", () => { if (this.#isAtEnd()) fresh.hidden = true; }, { passive: true });
     box?.addEventListener("shown", () => this.#toEnd());
     fresh?.addEventListener("click", () => { this.#toEnd(); document.getElementById("reply")?.focus(); });
-  }
-
-  #looks(staff, name) {
-    if (staff === main.dataset.staff) return;
-    const known = this.lookers.get(staff);
-    clearTimeout(known?.timer);
-    if (name !== null && !known) this.tell.lookBack(); // who comes later should see who was there before
-    if (name === null) this.lookers.delete(staff);
-    else this.lookers.set(staff, { name, timer: setTimeout(() => this.#looks(staff, null), LOOKS_FOR) });
-    this.#showLookers();
-  }
-
-  #showLookers() {
-    const seen = document.getElementById("seen");
-    if (!seen) return;
-    const names = [...this.lookers.values()].map(({ name }) => name);
-    seen.hidden = names.length === 0;
-    const words = names.length ? text("looking", { name: names.join(", ") }) : "";
-    if (seen.textContent.endsWith(words) && words) return;
-    const face = document.createElement("span");
-    face.className = "face agent s";
-    face.setAttribute("aria-hidden", "true");
-    face.textContent = initials(names[0] ?? "");
-    seen.replaceChildren(face, words);
   }
 
   #types() {

@@ -1,12 +1,16 @@
 // The console: what is on the page was drawn by the service; news says when to ask for it again.
+import { Alerts } from "./alerts.js";
 import { fetchPart, signIn } from "./api.js";
 import { Banner } from "./banner.js";
 import { startComposer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { startCorrections } from "./corrections.js";
 import { startDialogs } from "./dialogs.js";
+import { mark, startEarlier } from "./earlier.js";
 import { startKeys } from "./keys.js";
 import { Lists } from "./lists.js";
+import { Lookers } from "./lookers.js";
+import { countDown, startOffers } from "./offers.js";
 import { replaceParts } from "./parts.js";
 import { startPresence } from "./presence.js";
 import { News } from "./socket.js";
@@ -34,11 +38,20 @@ const views = startViews();
 const refreshLists = soon(async () => {
   replaceParts(await fetchPart(`/desk/parts/lists?open=${encodeURIComponent(conversation.id)}`));
   lists.drawn();
+  lookers.drawn();
+  countDown();
   showTimes();
 }, 150);
 const refreshConversation = soon(() => conversation.refresh(), 50);
 
-const lists = new Lists({ open: (id, how) => conversation.open(id, how), refresh: refreshLists });
+const alerts = new Alerts((id) => conversation.open(id));
+// Who comes later should see who was there before.
+const lookers = new Lookers((id) => { if (id === conversation.id) news.look(id); });
+const lists = new Lists({
+  open: (id, how) => conversation.open(id, how),
+  refresh: refreshLists,
+  compare: (now) => alerts.compare(now),
+});
 const conversation = new Conversation({
   opened(id) {
     lists.select(id);
@@ -46,14 +59,14 @@ const conversation = new Conversation({
     startComposer({ typing: (typedIn) => news.typing(typedIn), stored: () => { refreshConversation(); refreshLists(); } });
   },
   goTo: (view) => views.show(view),
-  lookBack: () => news.look(conversation.id),
-  drawn: () => { lists.seen(conversation.id, conversation.lastSeq); showTimes(); },
+  drawn: () => { lists.seen(conversation.id, conversation.lastSeq); lookers.drawn(); mark(); countDown(); showTimes(); },
 });
 
 const news = new News({
   news(frame) {
     if (frame.type === "news.missed") { refreshLists(); refreshConversation(); return; }
     if (frame.type === "presence.changed") { refreshLists(); return; }
+    if (lookers.hears(frame)) return;
     if (frame.conversation_id === conversation.id && conversation.hears(frame)) refreshConversation();
     if (lists.concerns(frame)) refreshLists();
   },
@@ -65,7 +78,9 @@ const news = new News({
 startPresence(refreshLists);
 startDialogs({ conversation, done: () => { refreshConversation(); refreshLists(); } });
 startCorrections(refreshConversation);
-startKeys();
+startKeys(lists);
+startEarlier((view) => views.show(view));
+startOffers(refreshLists);
 conversation.begin();
 lists.drawn();
 showTimes();

@@ -1,6 +1,5 @@
 // Transfer, return and close: asked in a dialog, done by a command, kept open when it is refused.
-import { Refusal, send } from "./api.js";
-import { text } from "./texts.js";
+import { fetchPart, Refusal, send } from "./api.js";
 
 /** Bring the dialogs to life; `conversation` is the open one, `done` is called after a command. */
 export function startDialogs({ done }) {
@@ -10,7 +9,7 @@ export function startDialogs({ done }) {
     if (event.target.closest("[data-cancel]")) event.target.closest("dialog").close();
     if (event.target.localName === "dialog") event.target.close(); // its backdrop
   });
-  for (const form of document.querySelectorAll("dialog form")) {
+  for (const form of document.querySelectorAll("dialog form[data-do]")) {
     form.addEventListener("submit", (event) => { event.preventDefault(); act(form, done); });
   }
 }
@@ -19,7 +18,8 @@ async function openDialog(dialog) {
   document.querySelector("details.more[open]")?.removeAttribute("open");
   dialog.querySelector("form").reset();
   problem(dialog, "");
-  dialog.dataset.handoff = document.getElementById("composer").dataset.handoff;
+  dialog.dataset.handoff = document.getElementById("composer")?.dataset.handoff;
+  dialog.dataset.language = document.getElementById("composer")?.dataset.language ?? "";
   if (dialog.id === "transfer") await offerColleagues(dialog);
   dialog.showModal();
 }
@@ -51,40 +51,13 @@ function command(what, handoff, data) {
 const splitOnce = (to) => [to.slice(0, to.indexOf(":")), to.slice(to.indexOf(":") + 1)];
 
 async function offerColleagues(dialog) {
-  const { items } = await send("GET", "/api/staff").catch(() => ({ items: [] }));
-  const me = document.getElementById("main").dataset.staff;
-  const colleagues = items.filter((one) => one.staff_id !== me && ["available", "busy"].includes(one.presence));
-  const groups = [...new Set(items.flatMap((one) => one.skills))].sort();
   const place = document.getElementById("colleagues-to-choose");
-  const choices = [
-    ...colleagues.map((one) => choice(`to_agent:${one.staff_id}`, one.name, one.skills.join(", "))),
-    ...groups.map((name) => choice(`to_skill:${name}`, text("group", { name }), "")),
-  ];
-  place.replaceChildren(...choices);
-  if (!colleagues.length) place.prepend(line(text(groups.length ? "no_colleagues" : "nobody_to_transfer")));
+  place.replaceChildren();
+  const part = await fetchPart(`/desk/parts/colleagues?language=${dialog.dataset.language}`).catch(() => null);
+  if (part) place.replaceChildren(...document.importNode(part.body, true).childNodes);
   const first = place.querySelector("input");
   if (first) first.checked = true;
   dialog.querySelector(".primary").disabled = !first;
-}
-
-function choice(value, name, more) {
-  const label = document.createElement("label");
-  label.className = "choice";
-  const input = document.createElement("input");
-  Object.assign(input, { type: "radio", name: "to", value, required: true });
-  const who = document.createElement("span");
-  who.textContent = name;
-  const small = document.createElement("small");
-  small.textContent = more;
-  label.append(input, who, small);
-  return label;
-}
-
-function line(words) {
-  const p = document.createElement("p");
-  p.className = "quiet small";
-  p.textContent = words;
-  return p;
 }
 
 function problem(dialog, words) {

@@ -1,18 +1,23 @@
 // The left side: opening, taking, and counting what has not been read.
 import { Refusal, send } from "./api.js";
+import { hasDraft } from "./drafts.js";
 import { initials } from "./names.js";
 import { text } from "./texts.js";
 import { toast } from "./toast.js";
+import { isChatShown } from "./views.js";
 
 const STAYS = 3500; // milliseconds that a row which a colleague took stays readable
 
 const title = document.title;
 
 export class Lists {
-  constructor({ open, refresh }) {
+  /** `open(conversation)` and `refresh()` are called; `compare(now)` is told what is on the page after each drawing. */
+  constructor({ open, refresh, compare }) {
     this.open = open;
     this.refresh = refresh;
+    this.compare = compare;
     this.taken = new Map();
+    this.claimed = new Set();
     this.waiting = null;
     document.addEventListener("click", (event) => this.clicked(event));
   }
@@ -21,23 +26,40 @@ export class Lists {
     return document.getElementById("lists");
   }
 
-  /** After every drawing: unread counts, rows that were just lost, the title. */
+  get mine() {
+    return [...this.element.querySelectorAll("#my-chats > .item")];
+  }
+
+  /** After every drawing: unread counts, drafts, rows that were just lost, the title, what is new. */
   drawn() {
     for (const [handoff, name] of this.taken) this.markTaken(handoff, name);
-    let unread = 0;
-    for (const row of this.element.querySelectorAll("[data-unanswered]")) {
-      const badge = row.querySelector("[data-unread]");
-      if (!badge) continue;
-      const seen = seenOf(row.dataset.conversation);
-      const count = JSON.parse(row.dataset.unanswered).filter((seq) => seq > seen).length;
-      badge.hidden = count === 0;
-      badge.textContent = count;
-      badge.setAttribute("aria-label", text("unread", { count }));
-      badge.setAttribute("role", "img");
-      row.classList.toggle("unread", count > 0);
-      unread += count;
-    }
+    const mine = this.mine;
+    const unread = mine.reduce((sum, row) => sum + this.countUnread(row), 0);
+    for (const row of mine) row.querySelector(".has-draft").hidden = !hasDraft(row.dataset.conversation) || isOpen(row);
     this.badges(unread, Number(this.element.dataset.waiting));
+    this.compare({
+      offers: byConversation(this.element.querySelectorAll("[data-offer]")),
+      mine: new Map(mine.map((row) => [row.dataset.conversation, this.chat(row)])),
+      queue: byConversation(this.element.querySelectorAll("#queue > .item:not(.gone)")),
+    });
+  }
+
+  countUnread(row) {
+    const badge = row.querySelector("[data-unread]");
+    const seen = seenOf(row.dataset.conversation);
+    const count = JSON.parse(row.dataset.unanswered).filter((seq) => seq > seen).length;
+    badge.hidden = count === 0;
+    badge.textContent = count;
+    badge.setAttribute("aria-label", text("unread", { count }));
+    badge.setAttribute("role", "img");
+    row.classList.toggle("unread", count > 0);
+    row.unread = count;
+    return count;
+  }
+
+  chat(row) {
+    const unread = isOpen(row) && isChatShown() ? 0 : row.unread;
+    return { name: row.dataset.name, unread, taken: this.claimed.has(row.dataset.handoff) };
   }
 
   badges(unread, waiting) {
@@ -50,16 +72,37 @@ export class Lists {
     this.waiting = waiting;
   }
 
+  /** Open my chat whose visitor has waited longest for an answer; without one, the next chat of mine. */
+  openNext() {
+    const owed = this.mine.filter((row) => row.dataset.owed && !isOpen(row));
+    owed.sort((one, other) => one.dataset.owed.localeCompare(other.dataset.owed));
+    const here = this.mine.findIndex(isOpen);
+    const next = owed[0] ?? this.mine[(here + 1) % this.mine.length];
+    if (next) this.open(next.dataset.conversation);
+  }
+
+  /** Open the nth of my chats. */
+  openNumber(number) {
+    const row = this.mine[number - 1];
+    if (row) this.open(row.dataset.conversation);
+  }
+
+  /** Take what is offered to me, else the head of the queue. */
+  claimFirst() {
+    const button = this.element.querySelector("[data-offer] [data-claim], #queue > .item:not(.gone) [data-claim]");
+    if (button) this.claim(button);
+  }
+
   /** Whether a piece of news changes anything here. */
   concerns({ type, conversation_id: id }) {
-    if (type === "agent.looking" || type === "agent.looked_away" || type === "visitor.typing") return false;
+    if (type === "visitor.typing") return false;
     if (/^(handoff|promise)\.|^conversation\.closed$/.test(type)) return true;
     return Boolean(this.element.querySelector(`[data-conversation="${CSS.escape(id)}"]`));
   }
 
   /** Everything up to `seq` has been on the screen. */
   seen(conversation, seq) {
-    if (!conversation || document.visibilityState !== "visible" || seq <= seenOf(conversation)) return;
+    if (!conversation || !isChatShown() || seq <= seenOf(conversation)) return;
     localStorage.setItem(`seen.${conversation}`, String(seq));
     this.drawn();
   }
@@ -84,12 +127,15 @@ export class Lists {
     button.disabled = true;
     const handoff = button.dataset.claim;
     try {
-      const taken = await send("POST", `/api/handoffs/${handoff}/claim`);
+      this.claimed.add(handoff);
+      const anyway = "anyway" in button.dataset;
+      const taken = await send("POST", `/api/handoffs/${handoff}/claim`, anyway ? { anyway } : undefined);
       this.refresh();
       await this.open(taken.conversation_id, { fresh: true });
       document.getElementById("reply")?.focus();
     } catch (error) {
       button.disabled = false;
+      this.claimed.delete(handoff);
       if (!(error instanceof Refusal)) throw error;
       if (error.data.claimed_by) this.lost(handoff, error.data.claimed_by);
       else toast(error.sentence);
@@ -129,6 +175,10 @@ export class Lists {
     return row;
   }
 }
+
+const isOpen = (row) => row.hasAttribute("aria-current");
+
+const byConversation = (rows) => new Map([...rows].map((row) => [row.dataset.conversation, { name: row.dataset.name }]));
 
 function seenOf(conversation) {
   return Number(localStorage.getItem(`seen.${conversation}`) ?? 0);

@@ -41,8 +41,10 @@ function swap(old, part) {
 // How to find an element again after its part was drawn anew.
 function pathTo(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  const { claim, correct, setStatus, open } = element.dataset;
+  const { claim, correct, decline, earlier, setStatus, open } = element.dataset;
   if (claim) return `[data-claim="${CSS.escape(claim)}"]`;
+  if (decline) return `[data-decline="${CSS.escape(decline)}"]`;
+  if (earlier) return `[data-earlier="${CSS.escape(earlier)}"]`;
   if (correct !== undefined) return `[data-correct="${CSS.escape(correct)}"]`;
   if (setStatus) return `[data-set-status="${CSS.escape(setStatus)}"]`;
   if (open) return `[data-open="${CSS.escape(open)}"]`;

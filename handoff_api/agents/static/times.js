@@ -5,6 +5,10 @@ const main = document.getElementById("main");
 const language = document.documentElement.lang;
 // The clock of this machine may be wrong by hours; what counts is the service's.
 const ahead = Date.now() - Date.parse(main.dataset.now);
+
+/** The service's clock, in milliseconds. */
+export const serviceNow = () => Date.now() - ahead;
+
 const hours = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
@@ -18,6 +22,23 @@ export function showTimes(place = document) {
     else if ("clock" in time.dataset) write(time, isToday(at) ? hours.format(at) : `${days.format(at)}, ${hours.format(at)}`);
     else if ("day" in time.dataset) write(time, days.format(at));
   }
+  for (const clock of place.querySelectorAll("[data-zone]")) showZone(clock);
+}
+
+// What time it is for the visitor, where it is another one than here.
+function showZone(clock) {
+  const now = new Date(serviceNow());
+  const there = hoursIn(clock.dataset.zone).format(now);
+  clock.closest("[data-zone-line]").hidden = there === hours.format(now);
+  write(clock, there);
+}
+
+function hoursIn(timeZone) {
+  try {
+    return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+  } catch {
+    return hours; // a zone that this browser does not know
+  }
 }
 
 function write(time, words) {
@@ -25,7 +46,7 @@ function write(time, words) {
 }
 
 function since(at) {
-  const minutes = Math.floor((Date.now() - ahead - at) / 60000);
+  const minutes = Math.floor((serviceNow() - at) / 60000);
   if (minutes < 1) return text("now");
   if (minutes < 60) return text("minutes", { count: minutes });
   if (minutes < 24 * 60) return text("hours", { count: Math.floor(minutes / 60) });
@@ -33,7 +54,7 @@ function since(at) {
 }
 
 function isToday(at) {
-  return at.toDateString() === new Date(Date.now() - ahead).toDateString();
+  return at.toDateString() === new Date(serviceNow()).toDateString();
 }
 
 setInterval(showTimes, 20000);

@@ -2,6 +2,10 @@
 const phone = matchMedia("(max-width: 800px)");
 const VIEWS = ["queue", "chat", "visitor"];
 
+/** Whether the open conversation is before somebody's eyes. */
+export const isChatShown = () =>
+  document.visibilityState === "visible" && (!phone.matches || document.body.dataset.view === "chat");
+
 /** Follow the address; `show(name)` goes to a view. */
 export function startViews() {
   const asked = () => VIEWS.find((name) => location.hash === `#${name}`);

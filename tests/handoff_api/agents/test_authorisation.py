@@ -37,6 +37,9 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     f"POST {CONVERSATION}/contact": (OWN, {"phone": "0341 000000"}),
     f"POST {CONVERSATION}/resume-links": (OWN, None),
     f"POST {CONVERSATION}/identity": (OWN, {}),
+    f"POST {CONVERSATION}/conversation-rating": (OWN, {"solved": "yes"}),
+    f"POST {CONVERSATION}/reopen": (OWN, None),
+    f"POST {CONVERSATION}/transcript-letters": (OWN, {}),
     f"DELETE {CONVERSATION}": (OWN, None),
     "POST /api/handoffs": (API, {"conversation_id": "{conversation_id}", "reason": REASON}),
     "GET /api/handoffs": (API, None),
@@ -64,6 +67,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /api/opening-hours": (STAFF | {"service"}, None),
     "PUT /api/opening-hours": ({"supervisor", "admin", "service"}, {}),
     "GET /api/waits": ({"supervisor", "admin", "service"}, None),
+    "GET /api/conversation-ratings": ({"supervisor", "admin", "service"}, None),
     "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
     "GET /": (EVERYBODY, None),
     "GET /sign-in": (EVERYBODY, None),
@@ -71,6 +75,8 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /desk/conversations/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/lists": (AGENTS, None),
     "GET /desk/parts/conversations/{conversation_id}": (AGENTS, None),
+    "GET /desk/parts/earlier/{conversation_id}": (AGENTS, None),
+    "GET /desk/parts/colleagues": (AGENTS, None),
     "DELETE /api/staff/sessions": (STAFF, None),  # the last one: it ends what the others need
 }
 # Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
