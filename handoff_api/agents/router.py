@@ -3,11 +3,13 @@
 from fastapi import APIRouter
 
 from handoff_api.agents import (
+    chat_ratings_api,
     desk_rules_api,
     handoffs_api,
     opening_hours_api,
     opening_hours_page,
     pages,
+    promises_api,
     sign_in,
     staff_api,
     staff_socket,
@@ -17,7 +19,7 @@ from handoff_api.agents import (
 
 router = APIRouter()
 for part in (
-    handoffs_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, sign_in, pages, opening_hours_page,
-    staff_socket,
+    handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
+    sign_in, pages, opening_hours_page, staff_socket,
 ):  # fmt: skip
     router.include_router(part.router)

@@ -1,11 +1,12 @@
 """Until when somebody has his answer: opening time counts, closed hours do not. Pure functions of the timetable."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from handoff_api.opening_hours import Timetable
 
 WITHOUT_HOURS = timedelta(hours=24)  # where nobody has said when it is open, the day after is an honest promise
 ROUNDED_TO = timedelta(minutes=5)  # nobody says 17:53
+_DAY = timedelta(days=1)
 SPANS_AT_MOST = 500  # of opening time to look through; a promise of a week is in the first 60 of them
 
 
@@ -31,21 +32,21 @@ def due_after(timetable: Timetable | None, now: datetime, within: timedelta) -> 
 
 
 def broken_after(timetable: Timetable | None, due: datetime) -> datetime:
-    """When a whole opening day has passed after the day of `due`: who has no answer by then was let down."""
+    """When the first whole opening day after the one of `due` is over: who has no answer by then was let down."""
     if timetable is None:
         return due + WITHOUT_HOURS
     zone = timetable.hours.zone
-    tomorrow = (due.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    at = tomorrow.astimezone(due.tzinfo)
-    opens = at if timetable.is_open(at) else timetable.next_opening(at)
+    tomorrow = datetime.combine(due.astimezone(zone).date() + _DAY, time(), zone).astimezone(UTC)
+    opens = tomorrow if timetable.is_open(tomorrow) else timetable.next_opening(tomorrow)
     if opens is None:
         return due + WITHOUT_HOURS
     day = opens.astimezone(zone).date()
-    closes = None
-    while opens is not None and opens.astimezone(zone).date() == day:
-        closes = timetable.closing(opens)
+    over = datetime.combine(day + _DAY, time(), zone).astimezone(UTC)
+    closes = over
+    while opens is not None and opens < over:
+        closes = timetable.closing(opens) or over
         opens = timetable.next_opening(opens)
-    return min(closes or due + WITHOUT_HOURS, at + timedelta(days=400))
+    return min(closes, over)
 
 
 def _rounded(moment: datetime, latest: datetime | None = None) -> datetime:

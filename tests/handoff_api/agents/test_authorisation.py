@@ -52,6 +52,12 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     f"POST {HANDOFF}/release": (API, None),
     f"POST {HANDOFF}/return": (API, None),
     f"POST {HANDOFF}/close": (API, {"outcome": "solved"}),
+    f"POST {HANDOFF}/promises": (AGENTS, {"text": "The form", "due": "2099-01-01T10:00:00Z"}),
+    "GET /api/promises": (API, None),
+    "GET /api/promises/figures": ({"supervisor", "admin", "service"}, None),
+    "POST /api/promises/{promise_id}/move": (AGENTS, {"due": "2099-01-01T10:00:00Z", "reason": "A strike"}),
+    "POST /api/promises/{promise_id}/keep": (AGENTS, {}),
+    "POST /api/promises/{promise_id}/hand-over": (AGENTS, {"owner_id": "staff_0"}),
     "POST /api/staff/sessions": (EVERYBODY, {}),
     "GET /api/staff/sessions/current": (STAFF, None),
     "POST /api/staff": ({"admin", "service"}, {}),
@@ -122,14 +128,14 @@ async def _try(service: Service, route: str, tokens: dict[str, str]) -> list[str
         visitor, other = await service.visitor(), await service.visitor()
         known = tokens | {"visitor": visitor.token, "other visitor": other.token}
         ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id)}
-        ids |= {"staff_id": "staff_0", "invitation_id": "invitation_0"}
+        ids |= {"staff_id": "staff_0", "invitation_id": "invitation_0", "promise_id": "promise_0"}
         headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
         filled = {key: value.format(**ids) if isinstance(value, str) else value for key, value in (body or {}).items()}
         answer = await service.http.request(
             method, path.format(**ids), headers=headers, json=filled if body is not None else None
         )
         is_refused = answer.status_code in (401, 403, 404) or "/sign-in" in answer.headers.get("location", "")
-        missing = path.startswith("/api/staff/") and answer.status_code == 404  # past the door, nobody there
+        missing = path.startswith(("/api/staff/", "/api/promises/")) and answer.status_code == 404  # past the door, nobody there
         if (is_refused and not missing) == (who in allowed):
             wrong.append(f"{route}: {who} got {answer.status_code} {answer.text[:80]}")
     return wrong

@@ -50,7 +50,10 @@ async def test_nobody_present_is_said_at_once(database, clock, handoffs):
     assert asked.availability.agents_present == 0
     assert asked.public["wait"] is None and asked.public["promise"] is None
     said = (await log_of(database, conversation))[-1].data["text"]
-    assert "nobody is on duty" in said and "leave an e-mail address" in said
+    assert "nobody is on duty" in said and "Leave an e-mail address" in said
+    offer = asked.public["offer"]
+    assert (offer["why"], offer["next_open"], offer["ways"]) == ("nobody_present", None, ["stay", "contact", "ask"])
+    assert offer["due"] == "2026-11-23T16:25:00.000000Z"  # a day, where nobody has said when it is open
 
 
 async def test_an_agent_whose_browser_died_is_not_present(database, clock, handoffs):
