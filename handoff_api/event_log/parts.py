@@ -10,6 +10,7 @@ ReasonCode = Literal[
     "not_helpful",
     "sensitive_topic",
     "repeated_question",
+    "not_solved",
     "kb_unavailable",
     "bot_failed",
 ]

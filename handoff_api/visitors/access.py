@@ -37,6 +37,8 @@ MayLeaveContact = Annotated[str, _may("conversation.contact")]
 MayErase = Annotated[str, _may("conversation.erase")]
 MayResume = Annotated[str, _may("conversation.resume")]
 MayIdentify = Annotated[str, _may("conversation.identify")]
+MayReopen = Annotated[str, _may("conversation.reopen")]
+MayMailTranscript = Annotated[str, _may("conversation.mail_transcript")]
 MayAskForPerson = Annotated[str, _may("handoff.request")]
 MayLeaveQueue = Annotated[str, _may("handoff.leave")]
 

@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from common.clock import parse_iso
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import StoredEvent
+from handoff_api.handoffs.transcripts import lines
 from handoff_api.providers import Use
-from handoff_api.sentences import sentence
 from handoff_api.visitors.access import MayErase, MayRead
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["visitors"])
@@ -17,12 +16,10 @@ router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["visitor
 async def transcript(conversation_id: MayRead, request: Request, use: Use) -> Response:
     """Everything that was said, as JSON, text or a page of HTML, whichever `Accept` asks for."""
     conversation, messages = await use.conversations.transcript(conversation_id)
-    turns = [_said(conversation.language, message) for message in messages]
+    turns = lines(conversation, messages)
     kind = _wanted(request.headers.get("accept", ""))
     if kind == "text/html":
-        html = use.pages.draw(
-            request, "transcript.html", conversation.language, conversation=conversation, messages=turns
-        )
+        html = use.pages.draw(request, "transcript.html", conversation.language, messages=turns)
         return Response(html, media_type="text/html")
     if kind == "text/plain":
         return PlainTextResponse("\n\n".join(f"[{one['time']}] {one['who']}\n{one['text']}" for one in turns) + "\n")
@@ -43,20 +40,6 @@ def _wanted(accept: str) -> str:
         if kind in ("application/json", "text/html", "text/plain"):
             return kind
     return "application/json"
-
-
-def _said(language: str, message: StoredEvent) -> dict[str, str]:
-    """A message as a person reads it."""
-    data = message.data
-    role = sentence(language, f"speaker.{data['speaker']}")
-    name = data.get("name")
-    return {
-        "who": f"{name} ({role})" if name else role,
-        "speaker": data["speaker"],
-        "at": message.at,
-        "time": parse_iso(message.at).strftime("%Y-%m-%d %H:%M UTC"),
-        "text": data["text"],
-    }
 
 
 def _as_json(conversation: Conversation, messages: list[StoredEvent]) -> dict[str, object]:
