@@ -90,6 +90,8 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
     articles, saved = providers.articles(request), article
     try:
         saved = await _saved(articles, article, writing, actor)
+        if article is None and writing.miss_group:
+            await providers.misses(request).link(writing.miss_group, saved.id, actor)
         changed = article is None or saved.version != article.version
         done = "saved" if changed else "same"
         if publish and (changed or saved.published is None or saved.published.version != saved.version):

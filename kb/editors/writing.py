@@ -27,6 +27,7 @@ class Writing:
     translation_of: str = ""
     sensitive: bool = False
     base_version: int = 0
+    miss_group: str = ""  # the questions in vain that a new article is to answer
 
     @classmethod
     def of(cls, content: Article | Version) -> Self:
@@ -51,7 +52,7 @@ class Writing:
         return cls(
             text("title"), text("answer"), phrasings, text("language"), text("skill"), text("tags"),
             text("translation_of").strip(), text("sensitive") == "yes",
-            int(base) if base.isdecimal() and len(base) < 10 else 0,
+            int(base) if base.isdecimal() and len(base) < 10 else 0, text("miss_group"),
         )  # fmt: skip
 
     def on_top_of(self, version: int) -> Self:
