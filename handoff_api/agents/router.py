@@ -3,9 +3,12 @@
 from fastapi import APIRouter
 
 from handoff_api.agents import (
+    article_proposals_api,
+    canned_replies_api,
     chat_ratings_api,
     desk_rules_api,
     handoffs_api,
+    library_api,
     opening_hours_api,
     opening_hours_page,
     pages,
@@ -21,5 +24,6 @@ router = APIRouter()
 for part in (
     handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
     sign_in, pages, opening_hours_page, staff_socket,
+    library_api, canned_replies_api, article_proposals_api,
 ):  # fmt: skip
     router.include_router(part.router)

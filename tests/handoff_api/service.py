@@ -71,11 +71,14 @@ class StubBot:
 
 @dataclass
 class StubKb:
-    """A kb that keeps the evidence it is sent, unless it is `down`."""
+    """A kb that keeps the evidence and the drafts it is sent, and finds what it was told to, unless it is `down`."""
 
     down: bool = False
     evidence: list[Said] = field(default_factory=list)
     articles: dict[str, Any] = field(default_factory=dict)
+    found: list[dict[str, Any]] = field(default_factory=list)
+    looked_up: list[dict[str, str]] = field(default_factory=list)
+    proposals: dict[str, Said] = field(default_factory=dict)
 
     async def take_evidence(self, request: Request) -> Response:
         if self.down:
@@ -85,7 +88,20 @@ class StubKb:
 
     async def article(self, request: Request) -> Response:
         found = self.articles.get(request.path_params["id"])
-        return JSONResponse(found or {}, 200 if found else 404)
+        return JSONResponse(found or {}, 503 if self.down else 200 if found else 404)
+
+    async def look_up(self, request: Request) -> Response:
+        self.looked_up.append(dict(request.query_params))
+        return JSONResponse({"items": self.found}, 503 if self.down else 200)
+
+    async def propose(self, request: Request) -> Response:
+        if self.down:
+            return JSONResponse({}, 503)
+        sent = await request.json()
+        is_new = sent["key"] not in self.proposals
+        kept = self.proposals.setdefault(sent["key"], sent)
+        number = list(self.proposals).index(sent["key"])
+        return JSONResponse({"article_id": f"draft-{number}", "title": kept["title"]}, 201 if is_new else 200)
 
 
 class Visitor:
@@ -224,6 +240,8 @@ async def running(database_url: str, **settings: Any) -> AsyncIterator[Service]:
         routes=[
             Route("/api/evidence", kb.take_evidence, methods=["POST"]),
             Route("/api/articles/{id}", kb.article),
+            Route("/api/search", kb.look_up),
+            Route("/api/proposals", kb.propose, methods=["POST"]),
             Route("/health/live", lambda _: JSONResponse({})),
         ]
     )

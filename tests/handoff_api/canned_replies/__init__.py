@@ -1,0 +1,1 @@
+"""Replies that are ready to use."""
