@@ -32,6 +32,7 @@ from handoff_api.event_log.polling import LogPolling
 from handoff_api.event_log.relay import RedisRelay
 from handoff_api.first_admin import make_first_admin
 from handoff_api.handoffs.after_chat_service import AfterChat
+from handoff_api.handoffs.answers_by_mail import AnswersByMail
 from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.queue_watch import QueueWatch
 from handoff_api.handoffs.service import Handoffs
@@ -43,8 +44,8 @@ from handoff_api.mail.sender import MailSender
 from handoff_api.mail.server import MailServer, ServerAddress
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
-from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.promises.watch import PromiseWatch
+from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.providers import Services
 from handoff_api.rate_limits import RateLimits
 from handoff_api.settings import Settings
@@ -106,7 +107,7 @@ def _services(
     clock = SYSTEM_CLOCK
     bot, bridge = _bot(settings, database, http, feed)
     passwords = Passwords()
-    knowledge = Knowledge(http, settings.internal("kb"), token)
+    knowledge = Knowledge(http, settings.internal("kb"), settings.service_token.get_secret_value())
     sessions = Sessions(database, passwords, clock)
     handoffs = Handoffs(database, feed, clock)
     company, sends_mail = settings.company_name, settings.sends_mail
@@ -168,6 +169,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
     work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
     work += [queue.run(), waits.run(), promises.run()]
+    work.append(AnswersByMail(use.database, use.connected, use.clock).run())
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

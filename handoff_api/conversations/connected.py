@@ -1,6 +1,6 @@
 """Which visitors have a socket open, in this process; the staff hears who comes and goes."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +8,7 @@ from common.errors import TooManyRequests, Unavailable
 from handoff_api.event_log import Feed, Signal
 
 PER_CONVERSATION = 5  # tabs and devices of one visitor at a time
+SEEN_AT_MOST = 10_000  # conversations of which it is remembered how far they were read; a minute is what is needed
 
 
 class ConnectedVisitors:
@@ -18,10 +19,26 @@ class ConnectedVisitors:
         self._at_most = at_most
         self._open = 0
         self._of_conversation: Counter[str] = Counter()
+        self._delivered: dict[str, int] = {}  # up to which seq, over a socket that is open
+        self._seen: OrderedDict[str, int] = OrderedDict()  # up to which seq, as the visitor's own browser says
 
     def is_connected(self, conversation_id: str) -> bool:
         """Whether the visitor of a conversation has it open."""
         return self._of_conversation[conversation_id] > 0
+
+    def has_read(self, conversation_id: str, seq: int) -> bool:
+        """Whether a visitor of this process has `seq` before his eyes, as far as anybody can know."""
+        return max(self._delivered.get(conversation_id, 0), self._seen.get(conversation_id, 0)) >= seq
+
+    def delivered(self, conversation_id: str, seq: int) -> None:
+        """An event went out over a socket; it counts as read for as long as the socket lives."""
+        self._delivered[conversation_id] = max(seq, self._delivered.get(conversation_id, 0))
+
+    def saw(self, conversation_id: str, seq: int) -> None:
+        """A browser asks for what comes after `seq`: it has shown the rest."""
+        self._seen[conversation_id] = max(seq, self._seen.pop(conversation_id, 0))
+        if len(self._seen) > SEEN_AT_MOST:
+            self._seen.popitem(last=False)
 
     @contextmanager
     def socket(self) -> Iterator[None]:
@@ -48,4 +65,5 @@ class ConnectedVisitors:
             self._of_conversation[conversation_id] -= 1
             if not self._of_conversation[conversation_id]:
                 del self._of_conversation[conversation_id]
+                self._delivered.pop(conversation_id, None)
                 self._feed.signal(Signal("visitor.disconnected", conversation_id))

@@ -11,7 +11,7 @@ from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import StoredEvent
 from handoff_api.event_log.events import NoteAdded
 from handoff_api.event_log.parts import Citation
-from handoff_api.handoffs import repository
+from handoff_api.handoffs import answers_by_mail, repository
 from handoff_api.handoffs.scene import Scene, require_person
 from handoff_api.promises import keeping
 
@@ -43,6 +43,7 @@ def reply(
         c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id,
         citations=list(citations) or None,
     )  # fmt: skip
+    answers_by_mail.note_answer(c, now, scene.conversation.id, message.seq)
     kept = keeping.answered(c, now, scene.conversation.id, actor.id)
     return message, [message.event, *kept] if message.event is not None else kept
 

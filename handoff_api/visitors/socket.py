@@ -89,11 +89,13 @@ class VisitorSocket:
         return {"type": "ack", "client_msg_id": message.client_msg_id, **stored.receipt()}
 
     async def _tell(self, conversation_id: str, after: int) -> None:
+        self._use.connected.saw(conversation_id, after)
         with self._use.feed.follow(conversation_id, after) as following:
             while True:
                 for item in await following.next():
                     if isinstance(item, StoredEvent):
                         await self._socket.send(item.wire("everyone"))
+                        self._use.connected.delivered(conversation_id, item.seq)
                         if item.type == ERASED and item.data.get("by") == "erasure":
                             raise Closed(4404)
                     else:

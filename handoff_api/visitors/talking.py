@@ -43,6 +43,7 @@ async def events(
     wait: Annotated[float, Query(ge=0)] = 0,
 ) -> dict[str, Any]:
     """What happened after number `after`; waits up to `wait` seconds for something to happen."""
+    use.connected.saw(conversation_id, after)
     with use.feed.follow(conversation_id, after) as following:
         news = await following.next(min(wait, LONGEST_WAIT)) if wait > 0 else await following.read_now()
     conversation = await use.conversations.get(conversation_id)
