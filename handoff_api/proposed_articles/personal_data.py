@@ -21,10 +21,17 @@ _NAME_LENGTH = 3  # a shorter name is a word of many sentences
 
 def personal_in(text: str, names: Iterable[str]) -> list[str]:
     """The pieces of `text` that seem to name somebody, each once, in the order in which they stand."""
-    found = {match.start(): match[0] for shape in _SHAPES for match in shape.finditer(text)}
-    for name in _words(names):
-        found |= {match.start(): match[0] for match in _named(name).finditer(text)}
-    return list(dict.fromkeys(found[at] for at in sorted(found)))
+    shapes = [*_SHAPES, *(_named(name) for name in _words(names))]
+    matches = sorted(
+        (match.span() for shape in shapes for match in shape.finditer(text)), key=lambda it: (it[0], -it[1])
+    )
+    found: list[str] = []
+    read_to = 0
+    for begin, end in matches:
+        if begin >= read_to:  # else it is a part of what was found before
+            found.append(text[begin:end])
+            read_to = end
+    return list(dict.fromkeys(found))
 
 
 def without_personal(text: str, names: Iterable[str]) -> tuple[str, list[str]]:

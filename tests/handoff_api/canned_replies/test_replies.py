@@ -19,9 +19,9 @@ async def silvia(service: Service) -> Agent:
     return await sign_in(service, "Silvia", "supervisor")
 
 
-async def handoff(service: Service, **more) -> tuple[str, object]:
-    visitor = await service.visitor(**{"language": "it", **more})
-    await visitor.say("Mi serve una mano")
+async def handoff(service: Service, language: str = "it") -> tuple[str, object]:
+    visitor = await service.visitor(language=language)
+    await visitor.say({"it": "Mi serve una mano con la fattura", "en": "I need help with my invoice"}[language])
     asked = await visitor.call("POST", "/handoff", {})
     return asked.json()["handoff_id"], visitor
 
