@@ -18,7 +18,18 @@ LINES = frozenset(
         "handoff.closed",
         "answer.rated",
         "answer.corrected",
+        "article.proposed",
+        "conversation.rated",
+        "conversation.reopened",
         "conversation.closed",
+        "letter.sent",
+        "letter.undeliverable",
+        "promise.made",
+        "promise.moved",
+        "promise.handed_over",
+        "promise.kept",
+        "promise.late",
+        "promise.broken",
     }
 )
 

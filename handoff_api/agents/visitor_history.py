@@ -24,7 +24,7 @@ PROMISES = {
 }
 TOLD = (
     "bot.decided", "answer.rated", "handoff.requested", "handoff.claimed", "handoff.transferred", "handoff.closed",
-    "note.added", *PROMISES,
+    "note.added", "conversation.rated", *PROMISES,
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class Earlier:
     article: str | None = None
     was_answered: bool = False
     helpful: bool | None = None
+    solved: str | None = None  # yes, partly or no, in the visitor's word
     promise: str | None = None
 
 
@@ -96,6 +97,8 @@ def _adds(kind: str, data: dict[str, Any]) -> dict[str, Any]:
         return {"promise": PROMISES[kind]}
     if kind == "bot.decided" and data.get("candidates"):
         return {"article": data["candidates"][0].get("title"), "was_answered": data.get("decision") == "answer"}
+    if kind == "conversation.rated":
+        return {"solved": data.get("solved")}
     if kind == "answer.rated":
         return {"helpful": data.get("helpful")}
     if kind in ("handoff.requested", "handoff.transferred"):

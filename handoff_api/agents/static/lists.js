@@ -117,7 +117,7 @@ export class Lists {
   clicked(event) {
     const claim = event.target.closest("[data-claim]");
     if (claim) return this.claim(claim);
-    const link = event.target.closest('a[href*="/desk/conversations/"]');
+    const link = event.target.closest('a[href*="/desk/conversations/"]:not([data-earlier])');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     this.open(link.pathname.split("/").pop());
@@ -138,6 +138,7 @@ export class Lists {
       this.claimed.delete(handoff);
       if (!(error instanceof Refusal)) throw error;
       if (error.data.claimed_by) this.lost(handoff, error.data.claimed_by);
+      else if (error.data.offered_to || error.data.needs) return offerAnyway(button, error.data);
       else toast(error.sentence);
       this.refresh();
     }
@@ -179,6 +180,15 @@ export class Lists {
 const isOpen = (row) => row.hasAttribute("aria-current");
 
 const byConversation = (rows) => new Map([...rows].map((row) => [row.dataset.conversation, { name: row.dataset.name }]));
+
+// What is for colleagues can be taken, but only by somebody who means it: the same button, pressed again.
+function offerAnyway(button, { offered_to: name, needs }) {
+  button.dataset.anyway = "";
+  button.textContent = text("anyway");
+  const what = needs?.skill ? text("for_group", { name: needs.skill }) : text("for_others");
+  toast(name ? text("for_colleague", { name }) : what);
+  button.focus();
+}
 
 function seenOf(conversation) {
   return Number(localStorage.getItem(`seen.${conversation}`) ?? 0);

@@ -17,6 +17,7 @@ const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle
 export function showTimes(place = document) {
   for (const time of place.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime())) continue; // of something that was erased
     time.title = whole.format(at);
     if ("since" in time.dataset) write(time, since(at));
     else if ("clock" in time.dataset) write(time, isToday(at) ? hours.format(at) : `${days.format(at)}, ${hours.format(at)}`);
