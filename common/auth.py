@@ -74,6 +74,7 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "answers.read": OWNERS,
     "budget.read": OWNERS,
     "budget.set": ADMINS,
+    "notification.send": frozenset(),
     "metrics.read": ADMINS,
 }
 # What visitors may do, always with their own conversation only.

@@ -25,6 +25,7 @@ from handoff_api.bot_bridge.feedback import Feedback
 from handoff_api.bot_bridge.intake import Intake
 from handoff_api.canned_replies.service import CannedReplies
 from handoff_api.conversations.connected import ConnectedVisitors
+from handoff_api.conversations.notifying import Notifying
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
@@ -75,6 +76,7 @@ class Services:
     team: Team
     invitations: Invitations
     passwords: NewPasswords
+    notifying: Notifying
     mail: MailSender
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard

@@ -25,6 +25,7 @@ from handoff_api.bot_bridge.language import find_language
 from handoff_api.bot_bridge.sweeper import Sweeper
 from handoff_api.canned_replies.service import CannedReplies
 from handoff_api.conversations.connected import ConnectedVisitors
+from handoff_api.conversations.notifying import Notifying
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
@@ -106,11 +107,8 @@ def _services(
 ) -> Services:
     clock = SYSTEM_CLOCK
     bot, bridge = _bot(settings, database, http, feed)
-    passwords = Passwords()
     knowledge = Knowledge(http, settings.internal("kb"), settings.service_token.get_secret_value())
-    sessions = Sessions(database, passwords, clock)
     handoffs = Handoffs(database, feed, clock)
-    company, sends_mail = settings.company_name, settings.sends_mail
     return Services(
         settings=settings,
         clock=clock,
@@ -130,13 +128,8 @@ def _services(
         handoffs=handoffs,
         promises=Promises(database, feed, clock),
         after_chat=AfterChat(database, feed, clock),
-        accounts=Accounts(database, passwords, clock),
-        sessions=sessions,
-        live_sessions=LiveSessions(database, clock),
-        presence=PresenceBoard(database, clock),
-        team=Team(database, feed, clock, handoffs),
-        invitations=Invitations(database, passwords, clock, company, sends_mail),
-        passwords=NewPasswords(database, passwords, sessions, clock, company, sends_mail),
+        **_people(settings, database, feed, handoffs),
+        notifying=Notifying(database, feed, clock),
         mail=_mail(settings, database, feed),
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),
@@ -144,6 +137,22 @@ def _services(
         canned_replies=CannedReplies(database, clock),
         proposed_articles=ProposedArticles(database, feed, clock, knowledge),
     )
+
+
+def _people(settings: Settings, database: Database, feed: Feed, handoffs: Handoffs) -> dict[str, Any]:
+    """The services of accounts: who may sign in, who has, and who is there."""
+    clock, passwords = SYSTEM_CLOCK, Passwords()
+    sessions = Sessions(database, passwords, clock)
+    company, sends_mail = settings.company_name, settings.sends_mail
+    return {
+        "accounts": Accounts(database, passwords, clock),
+        "sessions": sessions,
+        "live_sessions": LiveSessions(database, clock),
+        "presence": PresenceBoard(database, clock),
+        "team": Team(database, feed, clock, handoffs),
+        "invitations": Invitations(database, passwords, clock, company, sends_mail),
+        "passwords": NewPasswords(database, passwords, sessions, clock, company, sends_mail),
+    }
 
 
 def _bot(settings: Settings, database: Database, http: httpx.AsyncClient, feed: Feed) -> tuple[BotClient, Bridge]:

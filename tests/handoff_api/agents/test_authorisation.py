@@ -41,6 +41,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     f"POST {CONVERSATION}/reopen": (OWN, None),
     f"POST {CONVERSATION}/transcript-letters": (OWN, {}),
     f"DELETE {CONVERSATION}": (OWN, None),
+    "POST /api/notifications": ({"service"}, {"notification_id": "n", "text": "News"}),
     "POST /api/handoffs": (API, {"conversation_id": "{conversation_id}", "reason": REASON}),
     "GET /api/handoffs": (API, None),
     f"GET {HANDOFF}": (API, None),
