@@ -20,7 +20,11 @@ export class Alerts {
       if (alert === "sound") this.#switch("sound", event.target.checked);
       if (alert === "desktop") this.#switchDesktop(event.target);
     });
-    document.addEventListener("click", (event) => { if (event.target.closest("#try-sound")) play("message"); });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("#try-sound")) play("message");
+      if (!event.target.closest("#alerts")) this.#fold(false);
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#fold(true); });
     this.show();
   }
 
@@ -30,6 +34,13 @@ export class Alerts {
 
   get desktop() {
     return localStorage.getItem("alerts.desktop") === "on" && globalThis.Notification?.permission === "granted";
+  }
+
+  #fold(focus) {
+    const menu = document.getElementById("alerts");
+    if (!menu?.open) return;
+    menu.open = false;
+    if (focus) menu.querySelector("summary").focus();
   }
 
   #switch(name, on) {

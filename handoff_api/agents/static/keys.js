@@ -28,7 +28,13 @@ export function startKeys(lists) {
     act();
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-show-keys]")) showKeys(); });
+  for (const type of ["keydown", "keyup", "blur"]) addEventListener(type, showNumbers);
   rememberSingle();
+}
+
+// While Alt is down my chats show the numbers that open them.
+function showNumbers(event) {
+  document.body.classList.toggle("alt-down", event.type === "keydown" && event.key === "Alt");
 }
 
 function alone(event, keys) {

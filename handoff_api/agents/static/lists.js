@@ -7,6 +7,7 @@ import { toast } from "./toast.js";
 import { isChatShown } from "./views.js";
 
 const STAYS = 3500; // milliseconds that a row which a colleague took stays readable
+const TYPES_FOR = 4000;
 
 const title = document.title;
 
@@ -89,15 +90,31 @@ export class Lists {
 
   /** Take what is offered to me, else the head of the queue. */
   claimFirst() {
-    const button = this.element.querySelector("[data-offer] [data-claim], #queue > .item:not(.gone) [data-claim]");
+    const button = this.element.querySelector("[data-offer] [data-claim], #queue > .item:not(.gone, .is-offered) [data-claim]");
     if (button) this.claim(button);
   }
 
   /** Whether a piece of news changes anything here. */
   concerns({ type, conversation_id: id }) {
-    if (type === "visitor.typing") return false;
+    if (type === "visitor.typing") {
+      this.types(id);
+      return false;
+    }
     if (/^(handoff|promise)\.|^conversation\.closed$/.test(type)) return true;
     return Boolean(this.element.querySelector(`[data-conversation="${CSS.escape(id)}"]`));
+  }
+
+  // In the row as well: whoever serves several sees who is about to say something.
+  types(conversation) {
+    const row = this.mine.find((one) => one.dataset.conversation === conversation);
+    if (!row) return;
+    clearTimeout(row.typing);
+    const show = (on) => {
+      row.querySelector("[data-types]").hidden = !on;
+      row.classList.toggle("typing-now", on);
+    };
+    show(true);
+    row.typing = setTimeout(() => show(false), TYPES_FOR);
   }
 
   /** Everything up to `seq` has been on the screen. */
