@@ -37,6 +37,7 @@ from handoff_api.mail.sender import MailSender
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.rate_limits import RateLimits
+from handoff_api.routing.service import Routing
 from handoff_api.settings import Settings
 from handoff_api.staff.accounts import Accounts
 from handoff_api.staff.live_sessions import LiveSessions
@@ -67,6 +68,7 @@ class Services:
     bot: BotClient
     bridge: Bridge
     handoffs: Handoffs
+    routing: Routing
     promises: Promises
     after_chat: AfterChat
     accounts: Accounts

@@ -49,6 +49,8 @@ from handoff_api.promises.watch import PromiseWatch
 from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.providers import Services
 from handoff_api.rate_limits import RateLimits
+from handoff_api.routing.service import Routing
+from handoff_api.routing.watch import RoutingWatch
 from handoff_api.settings import Settings
 from handoff_api.staff.accounts import Accounts
 from handoff_api.staff.live_sessions import LiveSessions
@@ -126,6 +128,7 @@ def _services(
         bot=bot,
         bridge=bridge,
         handoffs=handoffs,
+        routing=Routing(database, feed, clock, handoffs),
         promises=Promises(database, feed, clock),
         after_chat=AfterChat(database, feed, clock),
         **_people(settings, database, feed, handoffs),
@@ -177,7 +180,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     waits = WaitWatch(use.database, use.feed, use.clock)
     queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
     work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
-    work += [queue.run(), waits.run(), promises.run()]
+    work += [queue.run(), waits.run(), promises.run(), RoutingWatch(use.routing, use.feed).run()]
     work.append(AnswersByMail(use.database, use.connected, use.clock).run())
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)

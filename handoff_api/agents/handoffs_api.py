@@ -117,6 +117,12 @@ async def claim(
     return await told(use, await use.handoffs.claim(actor, handoff_id, body is not None and body.anyway))
 
 
+@router.post("/{handoff_id}/decline", status_code=204)
+async def decline(handoff_id: str, use: Use, actor: Actor = requires("handoff.claim")) -> None:
+    """Say no to a conversation that one is being asked to take; the next agent is asked."""
+    await use.routing.decline(actor, handoff_id)
+
+
 @router.post("/{handoff_id}/messages", status_code=201)
 async def reply(
     handoff_id: str, body: Reply, use: Use, response: Response, actor: Actor = requires("handoff.reply")

@@ -16,7 +16,7 @@ from handoff_api.event_log.parts import Offer, Wait
 from handoff_api.handoffs import offering, offers, repository, said_waits
 from handoff_api.handoffs.models import Handoff
 from handoff_api.handoffs.offering import NOBODY, Outlook
-from handoff_api.handoffs.queue import availability, places, untold
+from handoff_api.handoffs.queue import Standing, standings, untold
 from handoff_api.handoffs.wording import offer_in_words
 from handoff_api.promises import repository as promises
 from handoff_api.staff.repository import names_of_staff
@@ -25,7 +25,7 @@ from handoff_api.waits.estimates import Estimate
 
 def is_somebody_untold(c: Connection, now: datetime) -> bool:
     """Whether `tell_positions` would have something to say."""
-    if untold(c, now, availability(c, now).agents_present):
+    if untold(c, now):
         return True
     outlook = Outlook(c, now)
     return any(offering.look(c, now, one, outlook)[1] for one in _to_be_offered(c, outlook))
@@ -34,17 +34,17 @@ def is_somebody_untold(c: Connection, now: datetime) -> bool:
 def tell_positions(c: Connection, now: datetime) -> list[StoredEvent]:
     """The events for those who know another position, number of agents or way to be answered than is so."""
     offers.withdraw_from_served(c)
-    present, outlook = availability(c, now).agents_present, Outlook(c, now)
-    moved = {handoff.id: position for handoff, position in untold(c, now, present)}
+    outlook = Outlook(c, now)
+    moved = {one.handoff.id: position for one, position in untold(c, now)}
     offered = {one.id for one in _to_be_offered(c, outlook)}
     events = []
-    for handoff, place in places(c, now):
-        offer, is_news = None, False
+    for one in standings(c, now):
+        handoff, offer, is_news = one.handoff, None, False
         if handoff.id in offered:
             offer, is_news = offering.renew(c, now, handoff, outlook)
         if handoff.id in moved or is_news:
-            position = moved.get(handoff.id, handoff.position or place)
-            events.append(_tell(c, now, handoff, position, present, said_waits.left(c, handoff.id), offer))
+            position = moved.get(handoff.id, handoff.position or one.place)
+            events.append(_tell(c, now, one, position, said_waits.left(c, handoff.id), offer))
         if is_news and offer is not None:
             events += _say(c, now, handoff, offer)
     return events
@@ -53,21 +53,22 @@ def tell_positions(c: Connection, now: datetime) -> list[StoredEvent]:
 def tell_waits(c: Connection, now: datetime, estimates: Iterable[Estimate]) -> list[StoredEvent]:
     """The events for those whose wait is another one than they were told, from what was estimated a moment ago."""
     by_id = {one.handoff_id: one for one in estimates}
-    present, outlook = availability(c, now).agents_present, Outlook(c, now)
+    outlook = Outlook(c, now)
     events = []
-    for handoff, place in places(c, now):  # who was taken meanwhile is told nothing
+    for one in standings(c, now):  # who was taken meanwhile is told nothing
+        handoff = one.handoff
         estimate = by_id.get(handoff.id)
-        position, wait, is_news = handoff.position or place, said_waits.left(c, handoff.id), False
+        position, wait, is_news = handoff.position or one.place, said_waits.left(c, handoff.id), False
         offer = _standing(c, handoff)
         if estimate is not None:
             offer, is_news = offering.renew(c, now, handoff, outlook, estimate)
-            change = said_waits.say(c, now, estimate, place, at_joining=False)
+            change = said_waits.say(c, now, estimate, one.place, at_joining=False)
             if change is not None:
                 position, wait, is_news = change.position, change.wait, True
         elif said_waits.silence(c, handoff.id):
             wait, is_news = None, True
         if is_news:
-            events.append(_tell(c, now, handoff, position, present, wait, offer))
+            events.append(_tell(c, now, one, position, wait, offer))
     return events
 
 
@@ -93,8 +94,9 @@ def _say(c: Connection, now: datetime, handoff: Handoff, offer: Offer) -> list[S
 
 
 def _tell(
-    c: Connection, now: datetime, handoff: Handoff, position: int, present: int, wait: Wait | None, offer: Offer | None
+    c: Connection, now: datetime, standing: Standing, position: int, wait: Wait | None, offer: Offer | None
 ) -> StoredEvent:
+    handoff, present = standing.handoff, standing.agents_present
     repository.remember_told(c, handoff.id, position, present)
     promise = promises.owed_in(c, handoff.id)
     told = HandoffPositionChanged(

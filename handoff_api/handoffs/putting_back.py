@@ -4,7 +4,7 @@ from typing import Literal
 
 from common.clock import iso
 from handoff_api.event_log.events import HandoffReleased
-from handoff_api.handoffs import refusals, repository
+from handoff_api.handoffs import promising, refusals, repository
 from handoff_api.handoffs.scene import Scene
 from handoff_api.handoffs.wording import place_in_words
 from handoff_api.promises import repository as promises
@@ -26,7 +26,8 @@ def put_back(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:
         return _queue(scene, staff_id, name, why)
     scene.move("promise")
     repository.keep_promised(scene.c, scene.handoff.id, iso(scene.now))
-    scene.tell(HandoffReleased(handoff_id=scene.handoff.id, staff_id=staff_id, name=name, why=why))
+    promise = promising.public_of(scene.c, scene.handoff.id)
+    scene.tell(HandoffReleased(handoff_id=scene.handoff.id, promise=promise, staff_id=staff_id, name=name, why=why))
     return owed.text
 
 

@@ -79,18 +79,16 @@ def standings(c: Connection, now: datetime) -> list[Standing]:
     return [Standing(one, place, len(agents[need])) for one, place, need in zip(queue, places, needs, strict=True)]
 
 
-def untold(c: Connection, now: datetime, agents_present: int) -> list[tuple[Handoff, int]]:
-    """Those who were told another position or another number of agents, with the position they have now."""
+def untold(c: Connection, now: datetime) -> list[tuple[Standing, int]]:
+    """Those who were told another position or another number of agents, with the position to tell them."""
     told = said_waits.told_positions(c)
-    shown = [(one, told[one.id].at(place) if one.id in told else place) for one, place in places(c, now)]
-    return [
-        (one, position) for one, position in shown if (one.position, one.agents_present) != (position, agents_present)
-    ]
-
-
-def places(c: Connection, now: datetime) -> list[tuple[Handoff, int]]:
-    """Everybody who waits, the head first, with his plain place."""
-    return [(one.handoff, one.place) for one in standings(c, now)]
+    found = []
+    for one in standings(c, now):
+        known = told.get(one.handoff.id)
+        position = known.at(one.place) if known else one.place
+        if (one.handoff.position, one.handoff.agents_present) != (position, one.agents_present):
+            found.append((one, position))
+    return found
 
 
 def _present(c: Connection, now: datetime) -> list[Person]:

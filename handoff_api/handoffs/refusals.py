@@ -32,3 +32,14 @@ def last_refusals(c: Connection, since: str) -> dict[str, str]:
         "SELECT staff_id, MAX(at) AS at FROM offer_refusal WHERE at >= :since GROUP BY staff_id", since=since
     )
     return {row["staff_id"]: row["at"] for row in rows}
+
+
+def passed_in_a_row(c: Connection, staff_id: str) -> int:
+    """How many offers an agent let pass since he last took a chat, said no, or lost one."""
+    row = c.one(
+        """SELECT COUNT(*) AS n FROM offer_refusal WHERE staff_id = :id AND why = 'passed' AND at > COALESCE(
+               (SELECT MAX(began_at) FROM agent_chat WHERE staff_id = :id), '') AND at > COALESCE(
+               (SELECT MAX(at) FROM offer_refusal WHERE staff_id = :id AND why <> 'passed'), '')""",
+        id=staff_id,
+    )
+    return row["n"] if row else 0

@@ -135,9 +135,34 @@ def hand_on(c: Connection, handoff_id: str, staff_id: str, now: str, answer_by: 
     )
 
 
-def answered(c: Connection, handoff_id: str) -> None:
-    """The agent who has it has said something: it is his."""
-    c.execute("UPDATE handoff SET answer_by = NULL WHERE id = :id AND answer_by IS NOT NULL", id=handoff_id)
+def answered(c: Connection, handoff_id: str, staff_id: str) -> None:
+    """The agent who has it has said something: it is his, and the visitor knows him."""
+    c.execute(
+        """UPDATE handoff SET answer_by = NULL, known_agent_id = :staff_id
+           WHERE id = :id AND (answer_by IS NOT NULL OR COALESCE(known_agent_id, '') <> :staff_id)""",
+        id=handoff_id,
+        staff_id=staff_id,
+    )
+
+
+def offer(c: Connection, handoff_id: str, staff_id: str | None, until: str | None) -> None:
+    """Ask this agent until then to take it; None: nobody is asked any more."""
+    c.execute(
+        "UPDATE handoff SET offered_to = :staff_id, offered_until = :until WHERE id = :id",
+        id=handoff_id,
+        staff_id=staff_id,
+        until=until,
+    )
+
+
+def offers_by_agent(c: Connection, now: str) -> dict[str, int]:
+    """How many chats every agent is being asked to take."""
+    rows = c.execute(
+        """SELECT offered_to, COUNT(*) AS n FROM handoff WHERE state = 'waiting' AND offered_until > :now
+           GROUP BY offered_to""",
+        now=now,
+    )
+    return {row["offered_to"]: row["n"] for row in rows}
 
 
 def requeue(c: Connection, handoff: Handoff, position: int, agents_present: int, now: str) -> None:

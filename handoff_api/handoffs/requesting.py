@@ -17,6 +17,8 @@ from handoff_api.event_log.events import BotDecided, ConversationStarted, Handof
 from handoff_api.event_log.parts import Offer, Promise, Wait
 from handoff_api.handoffs import offering, offers, promising, repository, said_waits
 from handoff_api.handoffs.joining import Expected, expect
+from handoff_api.handoffs.knowing import agent_he_knows
+from handoff_api.handoffs.matching import need_of
 from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
@@ -65,7 +67,7 @@ def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested
     if known is not None:
         return _requested(Scene(c, now, conversation, known), is_new=False)
     _refuse_what_is_over(c, conversation, asked)
-    handoff = _new_handoff(now, conversation, asked)
+    handoff = _new_handoff(c, now, conversation, asked)
     repository.insert(c, handoff)
     conversations.set_status(c, conversation.id, "waiting_for_agent", now)
     scene = Scene(c, now, conversation, handoff, events)
@@ -101,7 +103,9 @@ def _report_after_answer(c: Connection, now: datetime, conversation: Conversatio
         evidence.report(c, now, conversation.id, last.id, last.question.own_words, None, "asked_for_person")
 
 
-def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffRequest) -> Handoff:
+def _new_handoff(c: Connection, now: datetime, conversation: Conversation, asked: HandoffRequest) -> Handoff:
+    need = need_of(c, asked.skill, asked.language or conversation.language)
+    known = agent_he_knows(c, conversation.visitor_id)
     return Handoff(
         id=new_id("handoff"),
         conversation_id=conversation.id,
@@ -111,10 +115,11 @@ def _new_handoff(now: datetime, conversation: Conversation, asked: HandoffReques
         decision=asked.decision.model_dump() if asked.decision else None,
         question=asked.question.model_dump() if asked.question else None,
         already_tried=asked.already_tried,
-        skill=asked.skill,
-        language=asked.language or conversation.language,
+        skill=need.skill,
+        language=need.language,
         requested_at=iso(now),
         queued_since=iso(now),
+        known_agent_id=known.id if known else None,
     )
 
 
@@ -136,7 +141,7 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
         reason=asked.reason,
         decision=asked.decision,
         question=scene.handoff.question,
-        skill=asked.skill,
+        skill=scene.handoff.skill,
     )
     scene.tell(requested)
     why = sentence(scene.conversation.language, f"handoff.requested.{asked.reason.code}")

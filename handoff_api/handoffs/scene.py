@@ -89,7 +89,9 @@ class Scene:
 
     def place(self) -> tuple[int, Availability]:
         """Where the handoff stands in the queue, and who is there to serve it."""
-        return position_of(self.c, self.now, self.handoff), availability(self.c, self.now, self.handoff.skill)
+        handoff = self.handoff
+        present = availability(self.c, self.now, handoff.skill, handoff.language)
+        return position_of(self.c, self.now, handoff), present
 
     def current(self) -> Handoff:
         """The handoff as it is now."""

@@ -38,7 +38,7 @@ def reply(
         return sent, []
     scene.move("reply")
     scene.require_assignee(actor, or_supervisor=False)
-    repository.answered(c, handoff_id)
+    repository.answered(c, handoff_id, actor.id)
     message = add_message(
         c, now, scene.conversation.id, "agent", actor.id, client_msg_id, text, name=actor.name, staff_id=actor.id,
         citations=list(citations) or None,

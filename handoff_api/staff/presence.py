@@ -89,6 +89,12 @@ def presences(c: Connection, now: datetime) -> list[Presence]:
     ]
 
 
+def pause(c: Connection, staff_id: str, now: datetime) -> None:
+    """Somebody who does not answer counts as on a break until he says otherwise; being seen stays as it was."""
+    end_shift(c, staff_id, "break", iso(now))
+    c.execute("UPDATE presence SET status = 'break' WHERE staff_id = :id AND status = 'available'", id=staff_id)
+
+
 def leave_in(c: Connection, staff_id: str, now: str) -> None:
     """Somebody is away from now on, as part of other work."""
     end_shift(c, staff_id, "off", now)
