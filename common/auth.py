@@ -57,6 +57,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "rules.set": OWNERS,
     "waits.read": OWNERS,
     "chat_ratings.read": OWNERS,
+    "desk.supervise": OWNERS,
+    "account.own": STAFF,
     "staff.list": STAFF,
     "staff.create": ADMINS,
     "article.read": STAFF,

@@ -13,6 +13,7 @@ from common.logs import configure_logs
 from common.pages import Pages, origin_of
 from handoff_api.agents.router import router as agents
 from handoff_api.body_limit import BodyLimit
+from handoff_api.office.router import router as office
 from handoff_api.providers import Services
 from handoff_api.settings import Settings
 from handoff_api.startup import opened
@@ -25,7 +26,7 @@ PACKAGE = Path(__file__).parent
 def create_app(settings: Settings) -> FastAPI:
     """handoff_api as an ASGI application; it opens its database when it starts."""
     configure_logs("handoff_api", settings.log_level)
-    pages = Pages(settings, PACKAGE, PACKAGE / "visitors", PACKAGE / "agents")
+    pages = Pages(settings, PACKAGE, PACKAGE / "visitors", PACKAGE / "agents", PACKAGE / "office")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # outermost, so that every answer has them
     install_error_handlers(app, pages.error)
     _add_health(app, settings)
-    for router in (visitors, agents, widget_router(settings)):
+    for router in (visitors, agents, office, widget_router(settings, settings.sends_mail)):
         app.include_router(router)
     pages.mount(app)
     return app

@@ -40,15 +40,19 @@ async def sign_in(request: Request, use: Use, email: Typed = "", password: Typed
         return _page(request, use, next, email, "signin.wrong", error.status)
     except TooManyRequests as error:
         return _page(request, use, next, email, "signin.too_many", error.status)
-    response = RedirectResponse(_goal(use.settings, next, staff.actor), status_code=303)
-    is_https = use.settings.is_https
+    return let_in(use.settings, token, _goal(use.settings, next, staff.actor))
+
+
+def let_in(settings: Settings, token: str, goal: str) -> Response:
+    """Go on to `goal`, with the session in the browser's cookie."""
+    response = RedirectResponse(goal, status_code=303)
     response.set_cookie(
-        session_cookie(is_https),
+        session_cookie(settings.is_https),
         token,
         max_age=int(ABSOLUTE.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=is_https,
+        secure=settings.is_https,
     )
     return response
 
@@ -73,8 +77,11 @@ def _page(
 
 def _goal(settings: Settings, next: str, actor: Actor) -> str:
     """Where to go: `next` when it is ours, else the place where this person works."""
-    if is_ours(settings, next):
-        return next
+    return next if is_ours(settings, next) else workplace(settings, actor)
+
+
+def workplace(settings: Settings, actor: Actor) -> str:
+    """Where somebody with these roles works."""
     return f"{settings.handoff_api_address}/desk" if actor.roles & AGENTS else f"{settings.kb_address}/"
 
 

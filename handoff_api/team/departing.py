@@ -1,4 +1,4 @@
-"""What becomes of the chats of somebody who no longer works here: they go back to their place in the queue."""
+"""What becomes of the chats and promises of somebody who no longer answers visitors: others get them, all are told."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,14 +7,15 @@ from common.auth import Actor
 from common.clock import iso
 from common.database import Connection
 from handoff_api.event_log import StoredEvent
-from handoff_api.handoffs import queueing
+from handoff_api.handoffs import keeping_promises, queueing
+from handoff_api.handoffs import repository as handoffs
 from handoff_api.staff.presence import leave_in
 from handoff_api.team import repository
 
 
 @dataclass(frozen=True)
 class Departure:
-    """What somebody left behind, and the events that tell the visitors."""
+    """How much somebody left behind, and the events that tell of it."""
 
     chats: int = 0
     promises: int = 0
@@ -22,8 +23,13 @@ class Departure:
 
 
 def leave_desk(c: Connection, now: datetime, actor: Actor, staff_id: str) -> Departure:
-    """Take somebody away from the desk for good; visitors keep the time they have waited, and are told."""
+    """Take somebody away from the desk for good.
+
+    Visitors keep the time they have waited; promises go to whoever can keep them.
+    """
     leave_in(c, staff_id, iso(now))
-    chats = repository.chats_of(c, staff_id)
-    events = [event for handoff_id in chats for event in queueing.release(c, now, actor, handoff_id).events]
-    return Departure(len(chats), 0, events)
+    chats = [handoffs.with_id(c, handoff_id) for handoff_id in repository.chats_of(c, staff_id)]
+    scenes = [queueing.take_back(c, now, chat, "account_ended") for chat in chats if chat is not None]
+    handed_over = keeping_promises.hand_over_all(c, now, actor, staff_id)
+    events = [event for scene in [*scenes, *handed_over] for event in scene.events]
+    return Departure(len(chats), len(handed_over), events)

@@ -76,6 +76,9 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /api/waits": ({"supervisor", "admin", "service"}, None),
     "GET /api/conversation-ratings": ({"supervisor", "admin", "service"}, None),
     "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
+    "GET /desk/staff": ({"admin"}, None),
+    "GET /account": (STAFF, None),
+    "GET /forgotten-password": (EVERYBODY, None),
     "GET /": (EVERYBODY, None),
     "GET /sign-in": (EVERYBODY, None),
     "GET /desk": (AGENTS, None),
@@ -88,6 +91,13 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
 }
 # Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
 ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out", "POST /desk/opening-hours"}
+# Pages about accounts, in tests/handoff_api/office.
+ELSEWHERE |= {
+    "GET /invitations/{code}", "POST /invitations/{code}", "GET /new-password/{code}", "POST /new-password/{code}",
+    "POST /forgotten-password", "POST /account/password", "POST /account/sessions", "GET /desk/staff/{staff_id}",
+    "POST /desk/staff/{staff_id}", "POST /desk/staff/{staff_id}/active", "POST /desk/staff/{staff_id}/password-link",
+    "POST /desk/staff/invitations", "POST /desk/staff/invitations/{invitation_id}/withdraw",
+}  # fmt: skip
 FILES = "/static/"
 SOCKETS = 2  # /ws/visitor and /ws/staff, each with tests of its own
 

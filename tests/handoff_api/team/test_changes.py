@@ -4,10 +4,12 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from common.clock import iso
 from tests.handoff_api.agents.conftest import Agent, sign_in
 from tests.handoff_api.service import Service
 
@@ -136,3 +138,16 @@ async def test_a_reply_and_the_end_of_an_account_have_one_outcome(service: Servi
     assert bool(said) == (reply.status_code == 201)
     assert all(seq < released for seq in said)
     assert (await sara.done("GET", f"/api/handoffs/{handoff_id}"))["state"] == "waiting"
+
+
+async def test_promises_of_somebody_who_leaves_get_another_owner(service: Service, sara):
+    marta = await sign_in(service, "Marta")
+    visitor, handoff_id = await chat_with(service, marta)
+    assert (await visitor.call("POST", "/contact", {"email": "ada@mail.example"})).is_success
+    due = iso(service.use.clock.now() + timedelta(hours=3))
+    made = await marta.done("POST", f"/api/handoffs/{handoff_id}/promises", {"text": "I send the form.", "due": due})
+    assert made["owner"]["staff_id"] == marta.id
+    ended = await sara.done("PATCH", f"/api/staff/{marta.id}", {"active": False})
+    assert ended["left"] == {"chats": 1, "promises": 1}
+    (owed,) = (await sara.done("GET", "/api/promises"))["items"]
+    assert owed["owner"]["staff_id"] not in (None, marta.id)
