@@ -9,6 +9,7 @@ from handoff_api.agents import (
     desk_rules_api,
     handoffs_api,
     library_api,
+    library_pages,
     notifications_api,
     opening_hours_api,
     opening_hours_page,
@@ -25,6 +26,6 @@ router = APIRouter()
 for part in (
     handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
     notifications_api, sign_in, pages, opening_hours_page, staff_socket,
-    library_api, canned_replies_api, article_proposals_api,
+    library_api, library_pages, canned_replies_api, article_proposals_api,
 ):  # fmt: skip
     router.include_router(part.router)

@@ -48,9 +48,14 @@ class Knowledge:
         status, article = await self._call("GET", f"/api/articles/{slug}")
         published = article.get("published") if article.get("status") == "published" else None
         if status == 404 or (status == 200 and not published):
-            raise Conflict("This article is not published any more, so it cannot be the source of a message.")
+            raise Conflict(
+                "This article is not published any more, so it cannot be the source of a message.", source=article_id
+            )
         if status != 200 or not published:
-            raise Unavailable("The articles cannot be reached just now. Send the message without its source, or later.")
+            raise Unavailable(
+                "The articles cannot be reached just now. Send the message without its source, or later.",
+                source=article_id,
+            )
         return Citation(
             article_id=article_id, version=published["version"], title=published["title"], url=f"/help/{slug}"
         )

@@ -8,11 +8,14 @@ import { startCorrections } from "./corrections.js";
 import { startDialogs } from "./dialogs.js";
 import { mark, startEarlier } from "./earlier.js";
 import { startKeys } from "./keys.js";
+import { Library } from "./library.js";
 import { Lists } from "./lists.js";
 import { Lookers } from "./lookers.js";
 import { countDown, startOffers } from "./offers.js";
 import { replaceParts } from "./parts.js";
 import { startPresence } from "./presence.js";
+import { startProposing } from "./propose.js";
+import { Replies } from "./replies.js";
 import { News } from "./socket.js";
 import { showTimes } from "./times.js";
 import { startViews } from "./views.js";
@@ -33,6 +36,8 @@ function soon(work, pause) {
 }
 
 const banner = new Banner();
+const library = new Library();
+const replies = new Replies();
 const views = startViews();
 
 const refreshLists = soon(async () => {
@@ -59,7 +64,7 @@ const conversation = new Conversation({
     startComposer({ typing: (typedIn) => news.typing(typedIn), stored: () => { refreshConversation(); refreshLists(); } });
   },
   goTo: (view) => views.show(view),
-  drawn: () => { lists.seen(conversation.id, conversation.lastSeq); lookers.drawn(); mark(); countDown(); showTimes(); },
+  drawn: () => { lists.seen(conversation.id, conversation.lastSeq); lookers.drawn(); mark(); countDown(); library.follow(); replies.follow(); showTimes(); },
 });
 
 const news = new News({
@@ -78,6 +83,7 @@ const news = new News({
 startPresence(refreshLists);
 startDialogs({ conversation, done: () => { refreshConversation(); refreshLists(); } });
 startCorrections(refreshConversation);
+startProposing(refreshConversation);
 startKeys(lists);
 startEarlier((view) => views.show(view));
 startOffers(refreshLists);

@@ -18,6 +18,7 @@ export function startKeys(lists) {
     w: press("#why > summary"),
     h: () => focusHistory(),
     "/": () => canned(),
+    s: press("[data-library-search]"),
     "?": () => showKeys(),
   };
   document.addEventListener("keydown", (event) => {
