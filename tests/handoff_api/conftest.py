@@ -1,17 +1,28 @@
 """Databases for the tests of handoff_api: both kinds, new for every test."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from common.database import Database, migrate, open_database
+from handoff_api.staff import passwords
 from tests.handoff_api.service import Service, running
 from tests.postgresql import NewDatabase
 
 MIGRATIONS = Path(__file__).parents[2] / "handoff_api" / "migrations"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_hasher() -> Iterator[PasswordHasher]:
+    """Passwords are hashed quickly in these tests, or they would do little else; this is the real, slow hasher."""
+    with pytest.MonkeyPatch.context() as patch:
+        slow = passwords._HASHER
+        patch.setattr(passwords, "_HASHER", PasswordHasher(memory_cost=64, time_cost=1, parallelism=1))
+        yield slow
 
 
 @pytest.fixture(scope="session")

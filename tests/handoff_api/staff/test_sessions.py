@@ -48,12 +48,17 @@ async def test_sign_in_and_out(sessions, marta):
     await sessions.end(token)
 
 
-async def test_the_token_itself_is_not_stored(sessions, marta, database):
+async def test_neither_the_token_nor_the_password_is_stored(sessions, marta, database):
     token, _ = await sessions.sign_in(EMAIL, PASSWORD, "192.0.2.1")
     rows = await database.read(lambda c: c.execute("SELECT * FROM staff_session"))
     assert len(rows) == 1 and token not in str(rows)
     staff = await database.read(lambda c: c.one("SELECT * FROM staff"))
-    assert staff["password_hash"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert staff["password_hash"].startswith("$argon2id$") and PASSWORD not in str(staff)
+
+
+async def test_a_password_is_hashed_slowly_on_purpose(slow_hasher, monkeypatch):
+    monkeypatch.setattr("handoff_api.staff.passwords._HASHER", slow_hasher)
+    assert (await Passwords().hash(PASSWORD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 @pytest.mark.parametrize("email, password", [(EMAIL, "una frase corta"), ("nobody@desk.example", PASSWORD), ("", "")])
