@@ -1,8 +1,9 @@
-"""Loads the demo company into a running Staffetta: its articles and what was asked so far into kb, its people too.
+"""Loads the demo company into a running Staffetta: its articles and questions into kb, its people and canned replies.
 
 Doing it twice is harmless: what is there already stays as it is.
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from common.settings import CommonSettings
 from demo.people import PEOPLE, Person
 
 ARTICLES = Path(__file__).parent / "articles"
+REPLIES = Path(__file__).parent / "replies.json"
 EVIDENCE = Path(__file__).parent / "evidence.jsonl"  # what visitors asked in the first weeks, labelled by an editor
 KB_SECONDS = 600.0  # some 130 articles with their phrasings are embedded on a slow machine
 CALL_SECONDS = 30.0  # making an account includes a deliberately slow password hash
@@ -36,6 +38,7 @@ def load(settings: CommonSettings) -> str:
         timeout=CALL_SECONDS,
     ) as client:
         made = [(person, _make_account(client, person)) for person in PEOPLE]
+        _load_replies(client)
     return _how_to_sign_in(made)
 
 
@@ -77,6 +80,17 @@ def _make_account(client: httpx.Client, person: Person) -> str | None:
     if response.is_error:
         raise CannotLoad(f"handoff_api did not make the account of {person.name} (status {response.status_code}).")
     return response.json()["password"]
+
+
+def _load_replies(client: httpx.Client) -> None:
+    """Keep the canned replies; one that is there already stays as it is."""
+    for reply in json.loads(REPLIES.read_text("utf-8")):
+        try:
+            response = client.post("/api/canned-replies", json=reply)
+        except httpx.TransportError as error:
+            raise CannotLoad("handoff_api does not answer. Start it first, then load again.") from error
+        if response.is_error and response.status_code != httpx.codes.CONFLICT:
+            raise CannotLoad(f"The canned reply /{reply['shortcut']} was not kept (status {response.status_code}).")
 
 
 def _how_to_sign_in(made: list[tuple[Person, str | None]]) -> str:
