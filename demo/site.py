@@ -1,4 +1,4 @@
-"""The demo company's website: three pages in two languages, with the chat's one script tag on each."""
+"""The demo company's website: four pages in two languages, with the chat's one script tag on each."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,11 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from common.clock import SYSTEM_CLOCK
 from common.health import add_health
 from common.pages import COMMON, origin_of
 from common.settings import CommonSettings
 from common.texts import Texts
 from demo.coverage import COMING, SERVED, look_up
+from demo.customer import IRENE, identity_of
 from demo.headers import SiteHeaders
 
 HERE = Path(__file__).parent
@@ -22,6 +24,7 @@ PAGES = {
     "home": {"it": "/", "en": "/en"},
     "offers": {"it": "/offerte", "en": "/en/offers"},
     "contacts": {"it": "/contatti", "en": "/en/contacts"},
+    "account": {"it": "/area-clienti", "en": "/en/my-account"},
 }
 # The articles that the home page shows, by their ids in the knowledge base.
 QUESTIONS = {
@@ -64,6 +67,8 @@ def _drawing(settings: CommonSettings) -> Callable[..., Response]:
         chat=settings.handoff_api_address, company=settings.company_name, served=SERVED, coming=COMING
     )
 
+    secret = settings.identity_secret.get_secret_value()
+
     def draw(request: Request, *, name: str, language: str, status: int = 200) -> Response:
         html = environment.get_template(f"{name}.html").render(
             name=name,
@@ -72,8 +77,19 @@ def _drawing(settings: CommonSettings) -> Callable[..., Response]:
             translations=PAGES.get(name, PAGES["home"]),
             questions=QUESTIONS[language],
             coverage=look_up(request.query_params.get("town", "")),
+            **_who(name, request, secret),
             t=lambda key, **values: texts.get(language, key, **values),
         )
-        return HTMLResponse(html, status_code=status)
+        keeping = {"Cache-Control": "no-store"} if name == "account" else None  # it says who is signed in
+        return HTMLResponse(html, status_code=status, headers=keeping)
 
     return draw
+
+
+def _who(name: str, request: Request, secret: str) -> dict[str, object]:
+    """Who is signed in, as far as this page knows: on the customers' page Irene, until she leaves; elsewhere it says nothing."""
+    if name != "account":
+        return {"identity": None}
+    is_signed_in = "out" not in request.query_params
+    identity = identity_of(IRENE, secret, SYSTEM_CLOCK) if is_signed_in else ""
+    return {"identity": identity, "is_signed_in": is_signed_in, "customer": IRENE}

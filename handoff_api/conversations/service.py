@@ -7,7 +7,6 @@ from typing import Any
 from common.auth import ANONYMOUS, Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database
-from common.errors import NotFound
 from common.ids import new_id, new_token
 from handoff_api.conversations import access, identities, repository, turns
 from handoff_api.conversations.identity_tokens import Identity
@@ -101,18 +100,18 @@ class Conversations:
         now = self._clock.now()
         await self._database.write(lambda c: identities.identify(c, now, conversation_id, identity))
 
-    async def go_on(self, identity: Identity) -> tuple[str, str]:
-        """The conversation that this person is in the middle of, and a token for it. Raises NotFound."""
+    async def go_on(self, identity: Identity) -> tuple[str, str] | None:
+        """The conversation that this person is in the middle of, and a token for it; None when there is none."""
         now, token = self._clock.now(), new_token()
 
-        def work(c: Connection) -> str:
+        def work(c: Connection) -> tuple[str, str] | None:
             conversation = identities.going_on(c, now, identity)
             if conversation is None:
-                raise NotFound("There is no conversation to go on with.")
+                return None
             access.issue_token(c, now, conversation.id, token)
-            return conversation.id
+            return conversation.id, token
 
-        return await self._database.write(work), token
+        return await self._database.write(work)
 
 
 def _opened(c: Connection, now: datetime, token: str) -> tuple[Conversation | None, bool]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
 
 from common.auth import bearer
 from common.errors import NotAllowed
@@ -62,17 +63,19 @@ async def make_link(conversation_id: MayResume, use: Use) -> dict[str, Any]:
 
 
 @router.post("/api/resume")
-async def resume(request: Request, use: Use, body: Resume) -> dict[str, Any]:
+async def resume(request: Request, use: Use, body: Resume) -> Response:
     """The conversation that a link's code opens, or the one that a known visitor is in the middle of.
 
-    With a token for this device. 404 when there is none.
+    With a token for this device. 404 for a code that opens nothing, 204 when a known visitor is in none.
     """
     await use.limits.count_conversation(address(request))
-    if body.identity is not None:
-        conversation_id, token = await use.conversations.go_on(_identity(use, body.identity))
+    if body.identity is None:
+        found: tuple[str, str] | None = await use.conversations.redeem(body.code or "")
     else:
-        conversation_id, token = await use.conversations.redeem(body.code or "")
-    return _opened(await use.conversations.get(conversation_id), token)
+        found = await use.conversations.go_on(_identity(use, body.identity))
+    if found is None:
+        return Response(status_code=204)
+    return JSONResponse(_opened(await use.conversations.get(found[0]), found[1]))
 
 
 def _opened(conversation: Conversation, token: str) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from handoff_api.visitors.widget.assets import HERE
 TEXTS = {code: json.loads((HERE / "languages" / f"{code}.json").read_text()) for code in LANGUAGES}
 SOURCE = "\n".join(path.read_text() for path in [*HERE.glob("scripts/*.js"), *HERE.glob("templates/*.html")])
 # Keys that are put together from a state or a count.
-COMPOSED = ("speaker.", "compose.", "contact.", "launcher.unread.", "queue.agents.", "strip.retry.", "line.")
+COMPOSED = (
+    "speaker.",
+    "compose.",
+    "contact.",
+    "launcher.unread.",
+    "queue.agents.",
+    "strip.retry.",
+    "line.",
+    "offer.",
+    "rate.",
+)
 
 
 def test_every_language_has_the_same_sentences_with_the_same_places() -> None:

@@ -2,7 +2,9 @@
  *
  *   <script src="https://HOST/widget.js" data-language="it" data-questions="First|Second" async></script>
  *
- * Nothing of the page is changed; any element with `data-staffetta-open` opens the chat when clicked.
+ * Nothing of the page is changed; any element with `data-staffetta-open` opens the chat when clicked. `data-identity`
+ * says who is here (docs/embedding.md); a page that learns it later, or signs somebody out, tells us with
+ * `document.dispatchEvent(new CustomEvent("staffetta:identity", { detail: token }))`.
  */
 (() => {
   const script = document.currentScript;
@@ -18,6 +20,7 @@
   let ready = false; // before that the frame is still an empty page of the host's own origin
   let open = false;
   let launcher = { width: 0, height: 0 };
+  let identity = script.dataset.identity; // who the site says is here; "" for nobody any more, undefined when it says nothing
 
   /* Inline and important: no rule of the host page can win against it. */
   const dress = (rules) => {
@@ -37,7 +40,7 @@
 
   const tell = (message) => { if (ready) frame.contentWindow?.postMessage(message, home); };
   const introduce = () =>
-    tell({ staffetta: "page", url: location.origin + location.pathname, questions, phone: phone.matches });
+    tell({ staffetta: "page", url: location.origin + location.pathname, questions, identity, phone: phone.matches });
 
   const heard = {
     ready: () => { ready = true; introduce(); },
@@ -55,6 +58,7 @@
   addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-staffetta-open]")) tell({ staffetta: "show" });
   });
+  document.addEventListener("staffetta:identity", ({ detail }) => { identity = String(detail ?? ""); introduce(); });
   phone.addEventListener("change", lay);
   window.visualViewport?.addEventListener("resize", lay);
   window.visualViewport?.addEventListener("scroll", () => open && phone.matches && lay());

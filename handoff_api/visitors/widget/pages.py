@@ -14,11 +14,11 @@ A_YEAR = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=300"  # companies embed /widget.js for good: a change reaches visitors within minutes
 
 
-def widget_router(settings: CommonSettings) -> APIRouter:
+def widget_router(settings: CommonSettings, mails: bool = False) -> APIRouter:
     """`/widget.js`, `/widget`, `/chat` and `/static/widget/...`.
 
     Only the allowed origins may frame `/widget`, and nobody `/chat`: the same chat as a page of its own, where links
-    to go on elsewhere lead.
+    to go on elsewhere lead. `mails` says whether conversations can be sent by e-mail.
     """
     router = APIRouter(include_in_schema=False)
     assets = Assets()
@@ -43,6 +43,7 @@ def widget_router(settings: CommonSettings) -> APIRouter:
             request,
             "widget.html",
             chosen,
+            mails=mails,
             files=f"{request.scope.get('root_path', '')}{FILES}/{assets.version}",
         )
         response = _send(request, Asset(html.encode(), "text/html; charset=utf-8"), "no-cache")

@@ -114,4 +114,4 @@ def test_a_transcript_is_on_the_visitors_clock():
         "c", 1, 0, "message.created", "everyone", at, {"speaker": "agent", "name": "Marta", "text": "Hi"}
     )
     known = Conversation("c", "v", "en", "closed", 0, 1, 1, None, None, None, None, at, at, at, None, "Europe/Rome")
-    assert lines(known, [said]) == [{"who": "Marta (Person)", "time": "23/07/2026 00:30", "text": "Hi"}]
+    assert lines(known, [said]) == [{"who": "Marta (Person)", "time": "2026-07-23 00:30", "text": "Hi"}]

@@ -76,7 +76,7 @@ async def test_a_known_visitor_goes_on_where_the_conversation_is(service: Servic
     assert resumed.json()["conversation_id"] == begun["conversation_id"]
     elsewhere = Visitor(service.http, service.address, resumed.json())
     assert (await elsewhere.events())[1]["data"]["text"] == "It does not work"
-    assert (await service.http.post("/api/resume", json={"identity": token("FL-1")})).status_code == 404
+    assert (await service.http.post("/api/resume", json={"identity": token("FL-1")})).status_code == 204
     assert (await service.http.post("/api/resume", json={"identity": token(lasts=-60)})).status_code == 403
     for wrong in ({}, {"code": "abc", "identity": token()}):
         assert (await service.http.post("/api/resume", json=wrong)).status_code == 422

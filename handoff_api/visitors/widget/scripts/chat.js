@@ -1,7 +1,7 @@
 /* The visitor's conversation: what can be done in it, and what arrives. It knows nothing of how things look.
  *
  * `screen` hears: event(event, state), state(state), pending(items), connection(state), typing(), reset(reason),
- * quiet(whether the past is being read).
+ * note(key of a sentence), quiet(whether the past is being read).
  */
 
 import { Connection } from "./connection.js";
@@ -11,7 +11,7 @@ import { Outbox } from "./outbox.js";
 import { fetchEvents } from "./polling.js";
 import { Session } from "./session.js";
 import { START, reduce } from "./state.js";
-import { onChangeElsewhere } from "./storage.js";
+import { forget, onChangeElsewhere } from "./storage.js";
 import { t } from "./texts.js";
 
 export class Chat {
@@ -41,7 +41,36 @@ export class Chat {
 
   /* Takes up the conversation that this browser kept, or that a link leads to, if any. */
   async resume() {
-    await this.session.followLink().catch(() => {}); // an old link opens the chat as it is
+    const followed = await this.session.followLink();
+    await this.#askWhose();
+    await this.#takeUp();
+    this.resumed = true;
+    if (!followed) this.screen.note("line.link"); // the chat is open as it was
+  }
+
+  /* `identity` as loader.js has it; who is here may change while the page is open. */
+  recognise(identity) {
+    if (identity === this.session.identity) return;
+    this.session.identity = identity;
+    if (this.resumed) this.#askWhose();
+  }
+
+  /* A known visitor may be in the middle of a conversation on another device. */
+  lookElsewhere() {
+    const { session } = this;
+    if (!session.identity || session.conversation || session.looking) return;
+    session.looking = session.goOn().catch(() => false);
+    session.looking.then((found) => found && this.#takeUp());
+  }
+
+  async #askWhose() {
+    if (await this.session.belongs()) return;
+    this.outbox.clear(); // somebody else's words
+    forget("draft");
+    this.#startOver("other");
+  }
+
+  async #takeUp() {
     const kept = this.session.restore();
     this.screen.pending(this.outbox.items);
     if (kept) {
@@ -74,6 +103,24 @@ export class Chat {
 
   leaveQueue() {
     return this.session.call("DELETE", "/handoff");
+  }
+
+  /* Of the whole chat, when it is over. */
+  rateChat(solved) {
+    return this.session.call("POST", "/conversation-rating", { body: { solved } });
+  }
+
+  reopen() {
+    return this.session.call("POST", "/reopen");
+  }
+
+  /* A link that opens the conversation elsewhere, once: {url, expires_at, qr: {size, path}}. */
+  async link() {
+    return (await this.session.call("POST", "/resume-links")).json();
+  }
+
+  mailTranscript(email) {
+    return this.session.call("POST", "/transcript-letters", { body: { email } });
   }
 
   async leaveContact(contact) {

@@ -11,7 +11,7 @@ export function el(tag, properties = {}, ...children) {
     if (name.includes("-") || name === "role") element.setAttribute(name, value);
     else element[name] = value;
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...children.filter(Boolean));
   return element;
 }
 
@@ -25,6 +25,10 @@ export function icon(name, size = "") {
   svg.append(use);
   return svg;
 }
+
+/* A button that does something. */
+export const button = (words, onclick, className = "btn compact", drawing = "") =>
+  el("button", { type: "button", className, onclick }, drawing && icon(drawing, "i-s"), drawing && " ", words);
 
 /* Sets text only when it differs, so that screen readers are not told the same thing twice. */
 export function say(element, text) {

@@ -5,11 +5,14 @@ export const alone = parent === window;
 
 const host = new URLSearchParams(location.search).get("host");
 
+/* Whether there is a host page that will introduce itself. */
+export const framed = Boolean(host) && !alone;
+
 export function tellHost(staffetta, more = {}) {
-  if (host && !alone) parent.postMessage({ staffetta, ...more }, host);
+  if (framed) parent.postMessage({ staffetta, ...more }, host);
 }
 
-/* `heard` takes page({url, questions, phone}), layout({full}) and show(). */
+/* `heard` takes page({url, questions, identity, phone}), layout({full}) and show(). */
 export function listenToHost(heard) {
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== host || source !== parent || !Object.hasOwn(heard, data?.staffetta)) return;

@@ -3,6 +3,7 @@
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { $, el, icon } from "./dom.js";
+import { showElsewhere } from "./elsewhere.js";
 import { saveFile, setUpMenu } from "./menu.js";
 import { Panel } from "./panel.js";
 import { showStatus } from "./status_view.js";
@@ -10,12 +11,13 @@ import { Strip } from "./strip.js";
 import { t } from "./texts.js";
 import { Transcript } from "./transcript.js";
 
-let wantsContact = false;
+let wantsForm = false;
+let mailed = "";
+const { mail: mails } = document.documentElement.dataset; // whether e-mail is set up
 
 const transcript = new Transcript({ choose, rate, takeBack });
 const strip = new Strip(lineChanged, () => chat.connection.retryNow());
 const composer = new Composer({ say: (text) => chat.say(text), typing: () => chat.typing() });
-const panel = new Panel({ opened: () => transcript.toEnd(), page: introduce });
 const chat = new Chat({
   event: arrived,
   state: draw,
@@ -23,18 +25,26 @@ const chat = new Chat({
   connection: (state) => strip.show(state),
   typing: () => transcript.typing(chat.state.status === "with_agent" ? t("typing.agent", { name: chat.state.agent || t("who.agent") }) : t("typing.bot")),
   quiet: (reading) => transcript.quiet(reading),
-  reset: (reason) => { wantsContact = false; strip.show(null); transcript.reset(reason && t(`line.${reason}`)); },
+  reset: (reason) => { wantsForm = false; mailed = ""; strip.show(null); transcript.reset(reason && t(`line.${reason}`)); },
+  note: (key) => transcript.note(t(key)),
 });
+const panel = new Panel({ opened, page: introduce });
 
-const menu = setUpMenu({ download, erase: () => chat.erase() });
+const menu = setUpMenu({ download, elsewhere, erase: () => chat.erase() });
 addEventListener("keydown", ({ key }) => { if (key === "Escape" && panel.isOpen && !menu.close()) panel.close(); });
 $("person").addEventListener("click", () => { chat.askForPerson(); composer.focus(); });
 $("leave").addEventListener("click", () => { chat.leaveQueue().catch(failed); composer.focus(); });
-$("contact").addEventListener("click", () => { wantsContact = !wantsContact; draw(); $("contact-value")?.focus(); });
-$("again").addEventListener("click", () => { chat.newQuestion(); composer.focus(); });
+$("contact").addEventListener("click", toggleForm);
+$("again").addEventListener("click", another);
 
 draw();
+await panel.met; // with the host page's introduction comes who is here
 await chat.resume();
+
+function opened() {
+  transcript.toEnd();
+  chat.lookElsewhere();
+}
 
 function lineChanged(offline) {
   if (offline) transcript.typing("");
@@ -52,8 +62,8 @@ function redraw() {
   $("greeting").hidden = started;
   $("more").hidden = !chat.session.conversation;
   $("questions").hidden = started || $("questions").childElementCount < 2;
-  const more = { contact: chat.session.conversation?.contact, asked: wantsContact, offline: strip.offline, started, choosing };
-  showStatus(chat.state, more, { leaveContact, download });
+  const more = { contact: chat.session.conversation?.contact, asked: wantsForm, offline: strip.offline, started, choosing, mails, mailed };
+  showStatus(chat.state, more, { leaveContact, download, elsewhere, mail, rateChat, reopen, askAddress: toggleForm, another });
 }
 
 function arrived(event, state) {
@@ -64,8 +74,9 @@ function arrived(event, state) {
   draw();
 }
 
-function introduce({ url, questions }) {
+function introduce({ url, questions, identity }) {
   chat.pageUrl = url;
+  chat.recognise(identity);
   const ask = (text) => el("button", { type: "button", className: "ask", onclick: () => { chat.say(text); composer.focus(); } }, text, icon("right"));
   $("questions").replaceChildren($("questions-title"), ...questions.slice(0, 4).map(ask));
   draw();
@@ -88,11 +99,48 @@ function takeBack(item) {
   composer.focus();
 }
 
+function toggleForm() {
+  wantsForm = !wantsForm;
+  draw();
+  $("contact-value")?.focus();
+}
+
+function hideForm() {
+  wantsForm = false;
+  draw();
+}
+
 async function leaveContact(contact) {
   await chat.leaveContact(contact);
-  wantsContact = false;
-  draw();
   composer.focus();
+  hideForm();
+}
+
+/* What was promised is kept, wherever the visitor goes on. */
+function another() {
+  chat.newQuestion();
+  composer.focus();
+}
+
+/* A chat that was not solved goes on. */
+async function rateChat(solved) {
+  await chat.rateChat(solved).then(() => (solved === "no" ? reopen() : $("again").focus()), failed);
+}
+
+async function reopen() {
+  wantsForm = false;
+  await chat.reopen().then(() => composer.focus(), failed);
+}
+
+async function mail(address) {
+  await chat.mailTranscript(address);
+  mailed = address;
+  $("again").focus();
+  hideForm();
+}
+
+function elsewhere() {
+  showElsewhere(() => chat.link());
 }
 
 async function download() {

@@ -1,21 +1,23 @@
 /* Opening and closing: launcher, panel, unread count, and where the focus goes. */
 
 import { $, say } from "./dom.js";
-import { alone, listenToHost, tellHost } from "./frame.js";
+import { alone, framed, listenToHost, tellHost } from "./frame.js";
 import { keep, recall } from "./storage.js";
 import { counted } from "./texts.js";
 
 const SHADOW = 24; // pixels that the launcher's shadow needs on each side
 
 export class Panel {
-  /* `opened()` after it opened; `page({url, questions})` when the host page introduced itself. */
+  /* `opened()` after it opened; `page({url, questions, identity})` when the host page introduced itself, `met` when it first has. */
   constructor({ opened, page }) {
     this.opened = opened;
     this.unread = 0;
     $("launcher").addEventListener("click", () => this.open());
     $("minimise").addEventListener("click", () => this.close());
+    let introduced;
+    this.met = framed ? new Promise((resolve) => { introduced = resolve; }) : null;
     listenToHost({
-      page: (about) => { page(about); this.#reopen(about); },
+      page: (about) => { page(about); this.#reopen(about); introduced(); },
       layout: ({ full }) => document.documentElement.classList.toggle("full", full),
       show: () => this.open(),
     });
