@@ -1,11 +1,13 @@
 """What the middle and the right side of the console show: a conversation, why it came, who the visitor is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from common.auth import Actor
 from common.database import Connection
 from handoff_api.agents.names import visitor_name
+from handoff_api.agents.promise_rows import PromiseRow, of_visitor, suggested_due
 from handoff_api.agents.transcript_entries import Entry, entries
 from handoff_api.agents.visitor_history import History, history_of
 from handoff_api.conversations import repository as conversations
@@ -31,6 +33,8 @@ class ConversationView:
     last_seq: int
     history: History
     correction: dict[str, Any] | None  # what was said last about the near misses
+    promises: list[PromiseRow]  # everything the visitor was promised, what is owed first
+    promise_by: str  # a time that could be promised now
 
     @property
     def own_words(self) -> str:
@@ -46,6 +50,12 @@ class ConversationView:
         return self.handoff.state if self.handoff else "none"
 
     @property
+    def owes_something(self) -> bool:
+        """Whether something is owed in this very handoff: then nothing else is promised in it."""
+        owed = [row.promise for row in self.promises if row.promise.is_owed]
+        return self.handoff is not None and any(one.handoff_id == self.handoff.id for one in owed)
+
+    @property
     def near_misses(self) -> list[dict[str, Any]]:
         """The answers almost given, the nearest first."""
         return self.handoff.near_misses if self.handoff else []
@@ -56,7 +66,7 @@ class ConversationView:
         return self.handoff is not None and bool(self.near_misses) and was_asked(self.handoff)
 
 
-def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> ConversationView:
+def conversation_view(c: Connection, now: datetime, actor: Actor, conversation_id: str) -> ConversationView:
     """Everything about one conversation. Raises NotFound."""
     conversation = conversations.get(c, conversation_id)
     handoffs = repository.all_of(c, conversation_id)
@@ -64,6 +74,7 @@ def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> Conv
     names = names_of_staff(c)
     events = read_all(c, conversation_id, "staff")
     name, tag = visitor_name(conversation)
+    history = history_of(c, conversation)
     return ConversationView(
         conversation=conversation,
         handoff=handoff,
@@ -73,6 +84,8 @@ def conversation_view(c: Connection, actor: Actor, conversation_id: str) -> Conv
         is_mine=handoff is not None and handoff.state == "active" and handoff.assignee_id == actor.id,
         entries=entries(events, actor.id),
         last_seq=conversation.last_seq,
-        history=history_of(c, conversation),
+        history=history,
         correction=standing(events, handoff.id) if handoff else None,
+        promises=of_visitor(c, now, actor, [one.conversation.id for one in history.conversations]),
+        promise_by=suggested_due(c, now, handoff),
     )

@@ -7,6 +7,7 @@ from common.auth import Actor
 from common.clock import parse_iso
 from common.database import Connection
 from handoff_api.agents.desk_rows import Row, Rows
+from handoff_api.agents.promise_rows import OwedList, owed_list
 from handoff_api.handoffs import repository
 from handoff_api.handoffs.matching import fits
 from handoff_api.handoffs.models import Handoff
@@ -31,6 +32,7 @@ class Lists:
     waiting: list[Row]
     elsewhere: list[Row]
     waiting_in_all: int
+    promises: OwedList
     colleagues: list[Row]
     closed: list[Row]
     present: Availability
@@ -55,6 +57,7 @@ def desk_lists(c: Connection, now: datetime, actor: Actor) -> Lists:
         waiting=[row for row in waiting if row.fit.can_serve and not row.fit.is_offered],
         elsewhere=[row for row in waiting if not row.fit.can_serve and not row.fit.is_offered],
         waiting_in_all=len(queue),
+        promises=owed_list(c, now, actor),
         colleagues=[rows.row(one, one.claimed_at) for one in active if one.assignee_id != actor.id],
         closed=[rows.row(one, one.closed_at) for one in closed],
         present=availability(c, now),

@@ -60,14 +60,16 @@ async def lists_part(request: Request, use: Use, actor: Agent, open: str = "") -
 @router.get("/desk/parts/conversations/{conversation_id}")
 async def conversation_part(conversation_id: str, request: Request, use: Use, actor: Agent) -> Response:
     """The middle and the right side for one conversation, as they are now."""
-    view = await use.database.read(lambda c: conversation_view(c, actor, conversation_id))
+    now = use.clock.now()
+    view = await use.database.read(lambda c: conversation_view(c, now, actor, conversation_id))
     return use.pages.page(request, "desk/conversation_part.html", actor=actor, **_of_view(use, view))
 
 
 @router.get("/desk/parts/earlier/{conversation_id}")
 async def earlier_part(conversation_id: str, request: Request, use: Use, actor: Agent) -> Response:
     """A conversation to be read only, in place, beside the one that is open."""
-    view = await use.database.read(lambda c: conversation_view(c, actor, conversation_id))
+    now = use.clock.now()
+    view = await use.database.read(lambda c: conversation_view(c, now, actor, conversation_id))
     return use.pages.page(request, "desk/earlier.html", actor=actor, view=view, initials=initials)
 
 
@@ -88,7 +90,7 @@ async def _desk(request: Request, use: Services, actor: Actor, conversation_id: 
     now = use.clock.now()
 
     def both(c: Connection) -> tuple[Lists, ConversationView | None]:
-        view = conversation_view(c, actor, conversation_id) if conversation_id else None
+        view = conversation_view(c, now, actor, conversation_id) if conversation_id else None
         return desk_lists(c, now, actor), view
 
     lists, view = await use.database.read(both)

@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from common.auth import Actor
 from handoff_api.agents import promises_as_json as as_json
 from handoff_api.agents.permissions import requires
-from handoff_api.handoffs.models import Id, Long, Text
+from handoff_api.handoffs.models import Id, Long, Short, Text
+from handoff_api.handoffs.promising import Given
 from handoff_api.promises import Promise
 from handoff_api.promises import repository as promises
 from handoff_api.promises.models import State
@@ -20,6 +21,9 @@ FIGURES_OF = timedelta(days=28)  # four weeks, so that each weekday counts alike
 router = APIRouter(tags=["promises"])
 
 Reason = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+# As strict as visitors' own; see `handoff_api/visitors/bodies.py`, which imports nothing of the staff's.
+Email = Annotated[Short, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{4,28}$")]
 What = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 
 
@@ -28,11 +32,16 @@ class _Body(BaseModel):
 
 
 class Made(_Body):
-    """What an agent promises, and until when; without an owner it is his own."""
+    """What an agent promises, and until when; without an owner it is his own.
+
+    An address that the visitor has told him goes with it.
+    """
 
     text: What
     due: AwareDatetime
     owner_id: Id | None = None
+    email: Email | None = None
+    phone: Phone | None = None
 
 
 class Moved(_Body):
@@ -57,7 +66,8 @@ class HandedOver(_Body):
 @router.post("/api/handoffs/{handoff_id}/promises", status_code=201)
 async def make(handoff_id: str, body: Made, use: Use, actor: Actor = requires("promise.make")) -> dict[str, Any]:
     """Promise the visitor of one's chat something by a time. 409 when he has left no address."""
-    return await _told(use, await use.promises.make(actor, handoff_id, body.text, body.due, body.owner_id))
+    given = Given(body.text, body.due, body.owner_id, body.email, body.phone)
+    return await _told(use, await use.promises.make(actor, handoff_id, given))
 
 
 @router.get("/api/promises")

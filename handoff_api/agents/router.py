@@ -15,6 +15,7 @@ from handoff_api.agents import (
     opening_hours_page,
     pages,
     promises_api,
+    promises_page,
     sign_in,
     staff_api,
     staff_socket,
@@ -25,7 +26,7 @@ from handoff_api.agents import (
 router = APIRouter()
 for part in (
     handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
-    notifications_api, sign_in, pages, opening_hours_page, staff_socket,
-    library_api, library_pages, canned_replies_api, article_proposals_api,
+    notifications_api, sign_in, pages, promises_page, opening_hours_page, staff_socket, library_api, library_pages,
+    canned_replies_api, article_proposals_api,
 ):  # fmt: skip
     router.include_router(part.router)

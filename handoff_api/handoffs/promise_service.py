@@ -9,6 +9,7 @@ from common.database import Connection, Database
 from handoff_api.event_log import Feed, parts
 from handoff_api.handoffs import keeping_promises, promising
 from handoff_api.handoffs.positions import tell_positions
+from handoff_api.handoffs.promising import Given
 from handoff_api.handoffs.scene import Scene
 from handoff_api.promises import Promise
 from handoff_api.promises import repository as promises
@@ -38,12 +39,12 @@ class Promises:
         done = [await self._convert(now, handoff_id) for handoff_id in found]
         return sum(done)
 
-    async def make(self, actor: Actor, handoff_id: str, text: str, due: datetime, owner_id: str | None) -> Promise:
+    async def make(self, actor: Actor, handoff_id: str, given: Given) -> Promise:
         """An agent promises something in a chat."""
         now = self._clock.now()
 
         def work(c: Connection) -> tuple[Scene, Promise | None]:
-            scene = promising.promise_in_chat(c, now, actor, handoff_id, text, due, owner_id)
+            scene = promising.promise_in_chat(c, now, actor, handoff_id, given)
             return scene, promises.owed_in(c, handoff_id)
 
         scene, promise = await self._database.write(work)

@@ -1,5 +1,6 @@
 """Promises are made: instead of waiting, or by an agent in a chat. Nobody is promised anything who cannot be reached."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.auth import Actor
@@ -26,6 +27,17 @@ from handoff_api.waits import recording
 
 FURTHEST = timedelta(days=366)  # a promise further away is a mistake in the year
 NO_WAY = "There is no way to reach this visitor yet. Ask for an e-mail address or a phone number first."
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an agent promises in a chat, perhaps with an address that the visitor has told him there."""
+
+    text: str
+    due: datetime
+    owner_id: str | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 def can_be_reached(scene: Scene) -> bool:
@@ -99,9 +111,7 @@ def to_convert(c: Connection, now: datetime) -> list[str]:
     return [one.id for one in waiting if one.id in reachable and not outlook.is_anybody_for(one)]
 
 
-def promise_in_chat(
-    c: Connection, now: datetime, actor: Actor, handoff_id: str, text: str, due: datetime, owner_id: str | None
-) -> Scene:
+def promise_in_chat(c: Connection, now: datetime, actor: Actor, handoff_id: str, given: Given) -> Scene:
     """An agent promises something by a time. What he says in this chat does not keep it; he says when he has done it.
 
     Raises Conflict unless it is the agent's chat, the visitor can be reached and nothing else is owed in it.
@@ -110,13 +120,15 @@ def promise_in_chat(
     scene = Scene.open(c, now, handoff_id)
     scene.require_active()
     scene.require_assignee(actor)
-    require_time(now, due)
+    require_time(now, given.due)
     if promises.owed_in(c, handoff_id) is not None:
         raise Conflict("Something is promised in this conversation already. Keep it, or move it to another time.")
-    owner = require_owner(c, owner_id or actor.id)
-    promise = _made(scene, text, iso(due), owner, actor.id)
+    if given.email or given.phone:
+        conversations.set_contact(c, scene.conversation.id, None, given.email, given.phone)
+        scene.conversation = conversations.get(c, scene.conversation.id)
+    promise = _made(scene, given.text, iso(given.due), require_owner(c, given.owner_id or actor.id), actor.id)
     by = wording.when(c, scene.conversation, promise.due_at, now)
-    scene.say("promise.given", name=actor.name, text=text, due=by, contact=promise.contact)
+    scene.say("promise.given", name=actor.name, text=given.text, due=by, contact=promise.contact)
     return scene
 
 

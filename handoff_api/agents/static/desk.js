@@ -14,6 +14,7 @@ import { Lookers } from "./lookers.js";
 import { countDown, startOffers } from "./offers.js";
 import { replaceParts } from "./parts.js";
 import { startPresence } from "./presence.js";
+import { startPromises } from "./promises.js";
 import { startProposing } from "./propose.js";
 import { Replies } from "./replies.js";
 import { News } from "./socket.js";
@@ -83,6 +84,7 @@ const news = new News({
 startPresence(refreshLists);
 startDialogs({ conversation, done: () => { refreshConversation(); refreshLists(); } });
 startCorrections(refreshConversation);
+startPromises(() => { refreshConversation(); refreshLists(); });
 startProposing(refreshConversation);
 startKeys(lists);
 startEarlier((view) => views.show(view));

@@ -48,6 +48,8 @@ function pathTo(element) {
   if (correct !== undefined) return `[data-correct="${CSS.escape(correct)}"]`;
   if (setStatus) return `[data-set-status="${CSS.escape(setStatus)}"]`;
   if (open) return `[data-open="${CSS.escape(open)}"]`;
+  const { promiseOpen, promise } = element.dataset;
+  if (promiseOpen) return `[data-promise-open="${promiseOpen}"][data-promise="${CSS.escape(promise ?? "")}"]`;
   const href = element.getAttribute("href");
   return href ? `a[href="${CSS.escape(href)}"]` : element.localName;
 }

@@ -84,6 +84,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /desk": (AGENTS, None),
     "GET /desk/conversations/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/lists": (AGENTS, None),
+    "GET /desk/promises": (AGENTS, None),
     "GET /desk/parts/conversations/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/earlier/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/colleagues": (AGENTS, None),

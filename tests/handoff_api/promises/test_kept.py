@@ -6,6 +6,7 @@ import pytest
 
 from common.clock import iso, parse_iso
 from common.errors import Conflict
+from handoff_api.handoffs.promising import Given
 from handoff_api.promises import repository as promises
 from tests.handoff_api.people import status_of
 
@@ -168,24 +169,33 @@ async def test_an_agent_promises_in_a_chat_and_says_when_it_is_done(desk, marta)
     handoff = (await desk.asks(conversation)).handoff.id
     due = desk.clock.now() + timedelta(hours=2)
     with pytest.raises(Conflict, match="Claim it first"):
-        await desk.promises.make(marta, handoff, "Ti mando il modulo", due, None)
+        await desk.promises.make(marta, handoff, Given("Ti mando il modulo", due))
     await desk.handoffs.claim(marta, handoff)
-    promise = await desk.promises.make(marta, handoff, "Ti mando il modulo", due, None)
+    promise = await desk.promises.make(marta, handoff, Given("Ti mando il modulo", due))
     assert (promise.owner_id, promise.made_by, promise.answer_from) == (marta.id, marta.id, None)
     assert "Marta ti promette" in await desk.said(conversation)
     with pytest.raises(Conflict, match="already"):
-        await desk.promises.make(marta, handoff, "E anche un altro", due, None)
+        await desk.promises.make(marta, handoff, Given("E anche un altro", due))
     await desk.handoffs.reply(marta, handoff, "r1", "Va bene?")
     assert (await desk.promise(promise.id)).is_owed
     assert (await desk.promises.keep(marta, promise.id, None)).state == "kept"
     assert await status_of(desk.database, conversation) == "with_agent"
 
 
+async def test_an_address_that_the_visitor_tells_in_the_chat_goes_with_the_promise(desk, marta):
+    conversation = await desk.visitor()
+    handoff = (await desk.asks(conversation)).handoff.id
+    await desk.handoffs.claim(marta, handoff)
+    given = Given("Ti mando il modulo", desk.clock.now() + timedelta(hours=2), email="irene@posta.example")
+    assert (await desk.promises.make(marta, handoff, given)).contact == "irene@posta.example"
+    assert (await desk.rows("SELECT visitor_email FROM conversation"))[0]["visitor_email"] == "irene@posta.example"
+
+
 async def test_an_agent_cannot_promise_who_cannot_be_reached(desk, marta):
     handoff = (await desk.asks(await desk.visitor())).handoff.id
     await desk.handoffs.claim(marta, handoff)
     with pytest.raises(Conflict, match="no way to reach"):
-        await desk.promises.make(marta, handoff, "Ti mando il modulo", desk.clock.now() + timedelta(hours=2), None)
+        await desk.promises.make(marta, handoff, Given("Ti mando il modulo", desk.clock.now() + timedelta(hours=2)))
 
 
 async def test_a_chat_ends_and_what_was_promised_in_it_stays_owed_until_somebody_answers(desk, marta):
@@ -193,7 +203,7 @@ async def test_a_chat_ends_and_what_was_promised_in_it_stays_owed_until_somebody
     handoff = (await desk.asks(conversation)).handoff.id
     await desk.handoffs.claim(marta, handoff)
     due = desk.clock.now() + timedelta(hours=2)
-    promise = await desk.promises.make(marta, handoff, "Ti mando il modulo", due, None)
+    promise = await desk.promises.make(marta, handoff, Given("Ti mando il modulo", due))
     await desk.handoffs.reply(marta, handoff, "r1", "A dopo")
     closed = await desk.handoffs.close(marta, handoff, "solved", None)
     assert (closed.state, closed.assignee_id) == ("promised", None)
