@@ -16,6 +16,7 @@ from handoff_api.agents import (
     pages,
     promises_api,
     promises_page,
+    replies_page,
     sign_in,
     staff_api,
     staff_socket,
@@ -27,6 +28,6 @@ router = APIRouter()
 for part in (
     handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
     notifications_api, sign_in, pages, promises_page, opening_hours_page, staff_socket, library_api, library_pages,
-    canned_replies_api, article_proposals_api,
+    canned_replies_api, article_proposals_api, replies_page,
 ):  # fmt: skip
     router.include_router(part.router)
