@@ -42,3 +42,5 @@ document.addEventListener("click", (event) => {
   if (showing) reveal(showing);
 });
 writeTimes();
+// On a phone the tabs are wider than the page: the one that is open is to be seen.
+document.querySelector(".sub [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -27,6 +27,8 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /widget.js": (EVERYBODY, None),
     "GET /widget": (EVERYBODY, None),
     "GET /chat": (EVERYBODY, None),
+    "GET /expectations": (EVERYBODY, None),
+    "GET /api/expectations": (EVERYBODY, None),
     "POST /api/conversations": (EVERYBODY, {}),
     f"GET {CONVERSATION}/events": (OWN | AGENTS, None),
     f"GET {CONVERSATION}/transcript": (OWN | AGENTS, None),
@@ -76,6 +78,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /api/waits": ({"supervisor", "admin", "service"}, None),
     "GET /api/conversation-ratings": ({"supervisor", "admin", "service"}, None),
     "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
+    "GET /desk/rules": ({"supervisor", "admin"}, None),
     "GET /desk/staff": ({"admin"}, None),
     "GET /account": (STAFF, None),
     "GET /forgotten-password": (EVERYBODY, None),
@@ -95,7 +98,7 @@ ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POS
 # Pages about accounts, in tests/handoff_api/office.
 ELSEWHERE |= {
     "GET /invitations/{code}", "POST /invitations/{code}", "GET /new-password/{code}", "POST /new-password/{code}",
-    "POST /forgotten-password", "POST /account/password", "POST /account/sessions", "GET /desk/staff/{staff_id}",
+    "POST /desk/rules", "POST /forgotten-password", "POST /account/password", "POST /account/sessions", "GET /desk/staff/{staff_id}",
     "POST /desk/staff/{staff_id}", "POST /desk/staff/{staff_id}/active", "POST /desk/staff/{staff_id}/password-link",
     "POST /desk/staff/invitations", "POST /desk/staff/invitations/{invitation_id}/withdraw",
 }  # fmt: skip
