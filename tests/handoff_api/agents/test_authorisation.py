@@ -82,6 +82,19 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /desk/staff": ({"admin"}, None),
     "GET /account": (STAFF, None),
     "GET /forgotten-password": (EVERYBODY, None),
+    "GET /api/canned-replies": (API, None),
+    "POST /api/canned-replies": (API, {}),
+    "PUT /api/canned-replies/{reply_id}": (API, {}),
+    "POST /api/canned-replies/preview": (API, {}),
+    f"GET {HANDOFF}/canned-replies": (API, None),
+    f"GET {HANDOFF}/suggestions": (API, None),
+    "GET /api/knowledge": (API, None),
+    f"GET {HANDOFF}/article-proposals/suggestion": (API, None),
+    f"POST {HANDOFF}/article-proposals": (AGENTS, {}),
+    "GET /desk/parts/library/{conversation_id}": (AGENTS, None),
+    "GET /desk/parts/replies/{handoff_id}": (AGENTS, None),
+    "GET /desk/parts/proposal/{handoff_id}": (AGENTS, None),
+    "GET /desk/replies": (AGENTS, None),
     "GET /": (EVERYBODY, None),
     "GET /sign-in": (EVERYBODY, None),
     "GET /desk": (AGENTS, None),
@@ -95,6 +108,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
 }
 # Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
 ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out", "POST /desk/opening-hours"}
+ELSEWHERE |= {"DELETE /api/canned-replies/{reply_id}", "POST /desk/replies", "POST /desk/replies/{reply_id}/remove"}
 # Pages about accounts, in tests/handoff_api/office.
 ELSEWHERE |= {
     "GET /invitations/{code}", "POST /invitations/{code}", "GET /new-password/{code}", "POST /new-password/{code}",
@@ -143,7 +157,7 @@ async def _try(service: Service, route: str, tokens: dict[str, str]) -> list[str
         visitor, other = await service.visitor(), await service.visitor()
         known = tokens | {"visitor": visitor.token, "other visitor": other.token}
         ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id)}
-        ids |= {"staff_id": "staff_0", "invitation_id": "invitation_0", "promise_id": "promise_0"}
+        ids |= {"staff_id": "staff_0", "reply_id": "reply_0", "invitation_id": "invitation_0", "promise_id": "promise_0"}
         headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
         filled = {key: value.format(**ids) if isinstance(value, str) else value for key, value in (body or {}).items()}
         answer = await service.http.request(
