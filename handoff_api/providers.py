@@ -29,6 +29,7 @@ from handoff_api.conversations.notifying import Notifying
 from handoff_api.conversations.service import Conversations
 from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
+from handoff_api.expectations.service import ExpectationsBoard
 from handoff_api.handoffs.after_chat_service import AfterChat
 from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.service import Handoffs
@@ -79,6 +80,7 @@ class Services:
     invitations: Invitations
     passwords: NewPasswords
     notifying: Notifying
+    expectations: ExpectationsBoard
     mail: MailSender
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard

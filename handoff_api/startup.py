@@ -31,6 +31,7 @@ from handoff_api.desk_rules.service import DeskRulesBoard
 from handoff_api.event_log import Feed
 from handoff_api.event_log.polling import LogPolling
 from handoff_api.event_log.relay import RedisRelay
+from handoff_api.expectations.service import ExpectationsBoard
 from handoff_api.first_admin import make_first_admin
 from handoff_api.handoffs.after_chat_service import AfterChat
 from handoff_api.handoffs.answers_by_mail import AnswersByMail
@@ -133,6 +134,7 @@ def _services(
         after_chat=AfterChat(database, feed, clock),
         **_people(settings, database, feed, handoffs),
         notifying=Notifying(database, feed, clock),
+        expectations=ExpectationsBoard(database, clock),
         mail=_mail(settings, database, feed),
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from handoff_api.visitors import after_chat, beginning, help_page, keeping, socket, talking
+from handoff_api.visitors import after_chat, beginning, expectations, help_page, keeping, socket, talking
 
 router = APIRouter()
-for part in (beginning, talking, after_chat, keeping, help_page, socket):
+for part in (beginning, talking, after_chat, keeping, help_page, expectations, socket):
     router.include_router(part.router)

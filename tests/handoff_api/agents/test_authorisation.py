@@ -29,6 +29,8 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /chat": (EVERYBODY, None),
     "GET /expectations": (EVERYBODY, None),
     "GET /api/expectations": (EVERYBODY, None),
+    "GET /expectations": (EVERYBODY, None),
+    "GET /api/expectations": (EVERYBODY, None),
     "POST /api/conversations": (EVERYBODY, {}),
     f"GET {CONVERSATION}/events": (OWN | AGENTS, None),
     f"GET {CONVERSATION}/transcript": (OWN | AGENTS, None),

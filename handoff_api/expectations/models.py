@@ -1,0 +1,42 @@
+"""What the public page tells."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handoff_api.opening_hours.models import Span, SpecialDay
+from handoff_api.waits.usual import UsualWaits
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When people answer, on the company's clock. `days` are those of the next weeks that are different."""
+
+    is_open: bool
+    changes_at: datetime | None  # when it closes, or opens again
+    week: list[list[Span]]  # Monday first
+    days: list[tuple[date, SpecialDay]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Of the promises whose time has come, how many were kept in time."""
+
+    kept: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
+        return self.kept / self.of
+
+
+@dataclass(frozen=True)
+class Expectations:
+    """None is what the owner does not show, or what nobody knows yet; `shown` tells the two apart."""
+
+    zone: ZoneInfo  # of the company: on its clock are all hours
+    hours: Hours | None
+    waits: UsualWaits | None
+    promises: Kept | None
+    shown: frozenset[str]  # of hours, waits, promises
