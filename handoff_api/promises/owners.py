@@ -32,5 +32,5 @@ def _can_serve(one: Staff, skill: str | None, language: str) -> bool:
 
 
 def _least(staff: Iterable[Staff], owes: Mapping[str, int]) -> Staff | None:
-    """The one with the fewest promises; of several, the first by name."""
-    return min(staff, key=lambda one: owes.get(one.id, 0), default=None)
+    """The one with the fewest promises, whoever is in charge last: to him go those that are late; then by name."""
+    return min(staff, key=lambda one: (bool(set(one.roles) & OWNERS), owes.get(one.id, 0)), default=None)
