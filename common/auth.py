@@ -42,6 +42,7 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "handoff.claim": AGENTS,
     "handoff.reply": AGENTS,
     "handoff.transfer": AGENTS,
+    "handoff.assign": OWNERS,
     "handoff.release": AGENTS,
     "handoff.return": AGENTS,
     "handoff.close": AGENTS,

@@ -164,6 +164,16 @@ async def transfer(
     return await told(use, await use.handoffs.transfer_to_skill(actor, handoff_id, body.to_skill or "", body.note))
 
 
+@router.post("/{handoff_id}/assign")
+async def assign(
+    handoff_id: str, body: Transfer, use: Use, actor: Actor = requires("handoff.assign")
+) -> dict[str, Any]:
+    """Let a colleague, or those with a skill, have a conversation that waits or that somebody has."""
+    if body.to_agent:
+        return await told(use, await use.handoffs.assign_to_agent(actor, handoff_id, body.to_agent, body.note))
+    return await told(use, await use.handoffs.assign_to_skill(actor, handoff_id, body.to_skill or "", body.note))
+
+
 @router.post("/{handoff_id}/release")
 async def release(handoff_id: str, use: Use, actor: Actor = requires("handoff.release")) -> dict[str, Any]:
     """Put a conversation back into the queue, with the time it has waited already."""

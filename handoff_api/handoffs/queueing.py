@@ -69,7 +69,7 @@ def transfer_to_agent(c: Connection, now: datetime, actor: Actor, handoff_id: st
     scene = Scene.open(c, now, handoff_id)
     scene.move("transfer_to_agent")
     scene.require_assignee(actor)
-    colleague = _present_colleague(scene, to_id)
+    colleague = present_colleague(scene, to_id)
     repository.hand_on(c, handoff_id, colleague.id, iso(now), answer_by(scene))
     scene.tell(
         HandoffTransferred(
@@ -80,7 +80,8 @@ def transfer_to_agent(c: Connection, now: datetime, actor: Actor, handoff_id: st
     return scene
 
 
-def _present_colleague(scene: Scene, staff_id: str) -> Staff:
+def present_colleague(scene: Scene, staff_id: str) -> Staff:
+    """A colleague at the desk who does not have the chat yet. Raises Conflict."""
     colleague = staff_with_id(scene.c, staff_id)
     if colleague is None or not colleague.active:
         raise Conflict("There is no such colleague.")

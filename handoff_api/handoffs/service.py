@@ -9,7 +9,7 @@ from common.errors import Conflict
 from handoff_api.conversations.models import StoredMessage
 from handoff_api.event_log import Feed
 from handoff_api.event_log.parts import Citation
-from handoff_api.handoffs import claiming, correcting, ending, queueing, repository, talking
+from handoff_api.handoffs import assigning, claiming, correcting, ending, queueing, repository, talking
 from handoff_api.handoffs.models import Handoff, HandoffRequest, Outcome
 from handoff_api.handoffs.positions import is_somebody_untold, tell_positions
 from handoff_api.handoffs.putting_back import Lost
@@ -104,6 +104,16 @@ class Handoffs:
         """Put a chat back into the queue for those with a skill."""
         now = self._clock.now()
         return await self._move(lambda c: queueing.transfer_to_skill(c, now, actor, handoff_id, skill, note))
+
+    async def assign_to_agent(self, actor: Actor, handoff_id: str, to_id: str, note: str) -> Handoff:
+        """Let an agent who is at the desk have a conversation, whether it waits or somebody has it."""
+        now = self._clock.now()
+        return await self._move(lambda c: assigning.assign_to_agent(c, now, actor, handoff_id, to_id, note))
+
+    async def assign_to_skill(self, actor: Actor, handoff_id: str, skill: str, note: str) -> Handoff:
+        """Let those with a skill have a conversation, whether it waits or somebody has it."""
+        now = self._clock.now()
+        return await self._move(lambda c: assigning.assign_to_skill(c, now, actor, handoff_id, skill, note))
 
     async def release(self, actor: Actor, handoff_id: str) -> Handoff:
         """Put a chat back into the queue, with the time it has waited already."""

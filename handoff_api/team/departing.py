@@ -10,7 +10,6 @@ from handoff_api.event_log import StoredEvent
 from handoff_api.handoffs import keeping_promises, queueing
 from handoff_api.handoffs import repository as handoffs
 from handoff_api.staff.presence import leave_in
-from handoff_api.team import repository
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ def leave_desk(c: Connection, now: datetime, actor: Actor, staff_id: str) -> Dep
     Visitors keep the time they have waited; promises go to whoever can keep them.
     """
     leave_in(c, staff_id, iso(now))
-    chats = [handoffs.with_id(c, handoff_id) for handoff_id in repository.chats_of(c, staff_id)]
-    scenes = [queueing.take_back(c, now, chat, "account_ended") for chat in chats if chat is not None]
+    chats = handoffs.chats_of(c, staff_id)
+    scenes = [queueing.take_back(c, now, chat, "account_ended") for chat in chats]
     handed_over = keeping_promises.hand_over_all(c, now, actor, staff_id)
     events = [event for scene in [*scenes, *handed_over] for event in scene.events]
     return Departure(len(chats), len(handed_over), events)

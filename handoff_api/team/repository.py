@@ -122,14 +122,6 @@ def audit(c: Connection, limit: int, staff_id: str | None = None) -> list[AuditL
     ]  # fmt: skip
 
 
-def chats_of(c: Connection, staff_id: str) -> list[str]:
-    """The handoffs that somebody is busy with, the oldest first."""
-    rows = c.execute(
-        "SELECT id FROM handoff WHERE state = 'active' AND assignee_id = :id ORDER BY queued_since, id", id=staff_id
-    )
-    return [row["id"] for row in rows]
-
-
 def _invitation(row: Row) -> Invitation:
     return Invitation(
         id=row["id"],
