@@ -33,7 +33,6 @@ async def expectations_page(request: Request, use: Use) -> Response:
         hour=now.astimezone(expected.zone).hour,
         changes_at=iso(changes_at) if changes_at else None,
         changes=moment_in_words(page_language(request), changes_at, now, expected.zone) if changes_at else None,
-        city=expected.zone.key.split("/")[-1].replace("_", " "),
         weeks=WEEKS,
         days=PROMISES_OF.days,
     )

@@ -37,16 +37,19 @@ def grid(expected: Expectations) -> Grid | None:
     told, week = expected.waits.hours, expected.hours.week if expected.hours else None
     days: list[int | None] = list(range(7)) if expected.waits.by == "week" else [None]
     if week is not None and expected.waits.by == "week":
-        days = [day for day in days if week[day or 0] or any(hour[0] == day for hour in told)]
+        days = [day for day in days if day is not None and week[day]]
     cells = {(day, hour): _cell(told.get((day, hour)), week, (day, hour)) for day in days for hour in range(24)}
+    if not any(cell.most for cell in cells.values()):
+        return None
     used = [hour for (_, hour), cell in cells.items() if cell.is_open]
     rows = [(hour, [cells[(day, hour)] for day in days]) for hour in range(min(used), max(used) + 1)]
     return Grid(days, rows)
 
 
 def _cell(usual: Usual | None, week: list[list[Span]] | None, hour: Hour) -> Cell:
-    if usual is None:
-        return Cell(is_open=_is_open(week, hour))
+    is_open = _is_open(week, hour)
+    if usual is None or (week is not None and not is_open):  # who asks at night is not waiting for anybody
+        return Cell(is_open)
     median, most = minutes(usual.median), minutes(usual.most)
     return Cell(True, median, most, next((level for up_to, level in LEVELS if most <= up_to), "very_long"))
 
