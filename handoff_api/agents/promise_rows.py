@@ -1,7 +1,7 @@
 """One promise as the console shows it: to whom, what, until when, who owns it, and what its reader may do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -9,7 +9,7 @@ from common.auth import Actor
 from common.clock import iso
 from common.database import Connection
 from handoff_api.agents.names import visitor_name
-from handoff_api.conversations.latest import with_ids
+from handoff_api.conversations.latest import last_words, with_ids
 from handoff_api.conversations.models import Conversation
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.handoffs.models import Handoff
@@ -19,6 +19,7 @@ from handoff_api.opening_hours import repository as opening_hours
 from handoff_api.promises import Move, Promise
 from handoff_api.promises import repository as promises
 from handoff_api.promises.due import due_after
+from handoff_api.promises.models import SYSTEM
 from handoff_api.staff.repository import names_of_staff
 
 Whose = Literal["mine", "all", "late"]
@@ -29,9 +30,14 @@ PAGE_AT_MOST = 200
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """A promise with its visitor. `may_change` says whether the reader may move, keep and hand it over."""
+    """A promise with its visitor. `may_change` says whether the reader may move, keep and hand it over.
+
+    `what` is what an agent promised, or, where the system promised an answer, what was asked (`is_asked`).
+    """
 
     promise: Promise
+    what: str
+    is_asked: bool
     name: str | None
     tag: str
     owner: str
@@ -83,32 +89,31 @@ def rows(c: Connection, now: datetime, actor: Actor, found: Sequence[Promise]) -
     """These promises as rows, in their order."""
     names, moves = names_of_staff(c), promises.moves_of(c, [one.id for one in found if one.moves])
     conversations = with_ids(c, [one.conversation_id for one in found])
+    words = last_words(c, [one.conversation_id for one in found if one.made_by == SYSTEM])
     soon = iso(now + timedelta(minutes=desk_rules.current(c).alert_before_minutes))
+    made = []
+    for one in found:
+        asked = words[one.conversation_id].text if one.conversation_id in words else ""
+        made.append(_row(one, conversations[one.conversation_id], asked, actor, iso(now), soon))
     return [
-        _row(one, conversations[one.conversation_id], names, moves.get(one.id, []), actor, iso(now), soon)
-        for one in found
+        replace(row, owner=names.get(row.promise.owner_id or "", ""), moves=moves.get(row.promise.id, []))
+        for row in made
     ]
 
 
-def _row(
-    one: Promise,
-    conversation: Conversation,
-    names: dict[str, str],
-    moves: list[Move],
-    actor: Actor,
-    now: str,
-    soon: str,
-) -> PromiseRow:
+def _row(one: Promise, conversation: Conversation, asked: str, actor: Actor, now: str, soon: str) -> PromiseRow:
     name, tag = visitor_name(conversation)
     is_mine = one.owner_id == actor.id
     return PromiseRow(
         promise=one,
+        what=asked or one.text,
+        is_asked=bool(asked),
         name=name,
         tag=tag,
-        owner=names.get(one.owner_id or "", ""),
+        owner="",
         is_mine=is_mine,
         may_change=is_mine or one.owner_id is None or bool(actor.roles & MAY_STEP_IN),
         is_late=one.is_owed and one.due_at <= now,
         is_soon=one.is_owed and now < one.due_at <= soon,
-        moves=moves,
+        moves=[],
     )
