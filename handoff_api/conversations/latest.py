@@ -111,3 +111,13 @@ def unanswered(c: Connection, conversation_ids: Sequence[str]) -> dict[str, Unan
 def _places(ids: Sequence[str]) -> tuple[str, dict[str, str]]:
     named = {f"id_{n}": one for n, one in enumerate(ids)}
     return ", ".join(f":{name}" for name in named), named
+
+
+def last_replies(c: Connection) -> dict[str, str]:
+    """When each agent last said something in the chats that he has now; who has said nothing is not in it."""
+    rows = c.execute(
+        """SELECT handoff.assignee_id AS staff_id, MAX(message.at) AS at FROM handoff
+           JOIN message ON message.conversation_id = handoff.conversation_id AND message.sender = handoff.assignee_id
+           WHERE handoff.state = 'active' GROUP BY handoff.assignee_id"""
+    )
+    return {row["staff_id"]: row["at"] for row in rows}

@@ -9,7 +9,7 @@ const days = (date) => Math.round((new Date(date).setHours(0, 0, 0, 0) - new Dat
 
 /** Write the times below `place` the way a person says them: today 9:05, 3 Nov 17:20. */
 export function writeTimes(place = document) {
-  for (const time of place.querySelectorAll("time[datetime]:not([data-since])")) {
+  for (const time of place.querySelectorAll("time[datetime]:not([data-since], [data-clock])")) {
     const at = new Date(time.dateTime);
     const away = days(at);
     time.textContent = `${Math.abs(away) <= 1 ? relative.format(away, "day") : day.format(at)} ${clock.format(at)}`;

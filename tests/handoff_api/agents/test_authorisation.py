@@ -80,6 +80,8 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /api/conversation-ratings": ({"supervisor", "admin", "service"}, None),
     "GET /desk/opening-hours": ({"supervisor", "admin"}, None),
     "GET /desk/rules": ({"supervisor", "admin"}, None),
+    "GET /desk/supervision": ({"supervisor", "admin"}, None),
+    "GET /desk/parts/supervision": ({"supervisor", "admin"}, None),
     "GET /desk/staff": ({"admin"}, None),
     "GET /account": (STAFF, None),
     "GET /forgotten-password": (EVERYBODY, None),
