@@ -6,6 +6,7 @@ with their defaults, and a test compares the two.
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -80,6 +81,13 @@ class CommonSettings(BaseSettings):
             f"http://localhost:{self.demo_port}",
             f"http://127.0.0.1:{self.demo_port}",
         ]
+
+    @property
+    def known_hosts(self) -> set[str]:
+        """The names under which we are reached: by browsers, by our own processes, and on this machine."""
+        named = [self.handoff_api_address, self.kb_address, self.internal("handoff_api"), self.internal("kb")]
+        hosts = {urlsplit(address).hostname or "" for address in named}
+        return (hosts | {"localhost", "127.0.0.1", "::1", self.bind_host}) - {""}
 
     @property
     def is_https(self) -> bool:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from common.browser_safety import SecurityHeaders
 from common.errors import install_error_handlers
 from common.health import add_health
+from common.known_hosts import KnownHosts
 from common.logs import configure_logs
 from common.pages import Pages, origin_of
 from handoff_api.agents.router import router as agents
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Staffetta: handoff API", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit)
+    app.add_middleware(KnownHosts, names=settings.known_hosts)
     app.add_middleware(
         SecurityHeaders, form_action=[origin_of(settings.kb_address)], is_https=settings.is_https
     )  # outermost, so that every answer has them

@@ -33,6 +33,6 @@ export function promiseCard({ text, due, owner, contact, reason, from_due: befor
   return el("section", { className: "card promise" }, el("h2", {}, t("promise.title")),
     whenBox(t("promise.due", { when: moment(due) }), text),
     reason && el("p", {}, el("b", {}, t("promise.moved", { when: moment(before) })), ` «${reason}»`),
-    el("p", { className: "small quiet" }, [owner && t("promise.owner", { owner }), contact && t("promise.reach", { contact }), another && t("promise.go")].filter(Boolean).join(" ")),
+    el("p", { className: "small quiet" }, [owner && t("promise.owner", { owner }), contact && !text.includes(contact) && t("promise.reach", { contact }), another && t("promise.go")].filter(Boolean).join(" ")),
     another && button(t("promise.another"), another));
 }

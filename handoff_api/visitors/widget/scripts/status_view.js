@@ -51,7 +51,9 @@ function showCards(state, more, act) {
   status.replaceChildren(...standing(state, more, act));
   const rest = state.status === "closed" ? afterChat(state, more, act) : below(state, form);
   for (const child of [...$("cards").children]) if (child !== status && child !== form) child.remove();
-  $("cards").append(...(form && !form.isConnected ? [form] : []), ...rest);
+  if (form && !form.isConnected) $("cards").append(form);
+  if (form && state.status === "closed") form.before(...rest);
+  else $("cards").append(...rest);
 }
 
 /* The form for a purpose; the one that stands there already, unless its purpose has changed. */
