@@ -13,6 +13,7 @@ from common.browser_safety import SecurityHeaders
 from common.clock import SYSTEM_CLOCK
 from common.errors import Unavailable, install_error_handlers
 from common.health import add_health
+from common.known_hosts import KnownHosts
 from common.pages import Pages
 from common.staff_sessions import StaffSessions
 from kb.api import articles, budget, decisions, encoder, evidence, index, looking_up, model, proposals
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Staffetta: knowledge base", lifespan=_lifespan, root_path=settings.kb_root_path)
     app.state.settings = settings
     app.state.pages = Pages(settings, PACKAGE, editors.FOLDER, owner.FOLDER, diagrams.FOLDER)
+    app.add_middleware(KnownHosts, names=settings.known_hosts)
     app.add_middleware(SecurityHeaders, form_action=[settings.handoff_api_address], is_https=settings.is_https)
     install_error_handlers(app, app.state.pages.error)
     for module in (articles, proposals, decisions, looking_up, evidence, index, budget, model, encoder):
