@@ -50,9 +50,11 @@ export class Library {
 
   #show(part) {
     const found = part?.getElementById("found");
+    const stay = keepReading();
     document.getElementById("library-found").replaceChildren(...(found ? [document.importNode(found, true)] : []));
     document.getElementById("library-said").textContent = found?.dataset.said ?? "";
     this.place.classList.toggle("filled", Boolean(found?.childElementCount));
+    stay();
   }
 
   #typed() {
@@ -73,7 +75,9 @@ export class Library {
 
   #search(open) {
     const form = document.getElementById("library-search");
+    const stay = keepReading();
     form.hidden = !open;
+    stay();
     document.querySelector("[data-library-search]")?.setAttribute("aria-expanded", String(open));
     form.reset();
     this.#look();
@@ -114,6 +118,15 @@ function lastWords() {
 }
 
 function unfold(button, what) {
+  const stay = keepReading();
   what.hidden = !what.hidden;
   button.setAttribute("aria-expanded", String(!what.hidden));
+  stay();
+}
+
+// Whoever was reading the end of the conversation still sees it when the library takes more room.
+function keepReading() {
+  const log = document.getElementById("log-scroll");
+  const isAtEnd = log && log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  return () => { if (isAtEnd) log.scrollTop = log.scrollHeight; };
 }
