@@ -24,7 +24,7 @@ async def library_part(conversation_id: str, request: Request, use: Use, actor: 
     typed = q.strip()
     if typed:
         language = (await use.database.read(lambda c: conversations.get(c, conversation_id))).language
-        looked = await searched(use, typed, language)
+        looked = await searched(use, typed, language, conversation_id)
     else:
         looked = await suggested(use, conversation_id)
     return use.pages.page(request, "desk/library_found.html", actor=actor, looked=looked, typed=typed)

@@ -33,7 +33,7 @@ def drafted(handoff: Handoff, events: Sequence[StoredEvent], language: str, name
     """The draft that a conversation suggests: what the visitor asked, and what agents answered to it."""
     names = list(names)
     asked = _said(events, "visitor")
-    answered = [_GREETING.sub("", text).strip() for text in _said(events, "agent", after=handoff.requested_at)]
+    answered = [_GREETING.sub("", text).strip() for text in _own_answers(events, handoff.requested_at)]
     wanted = (handoff.question or {}).get("verbatim")
     questions = [*([wanted] if wanted else []), *_questions(asked)] or asked[:1]
     left_out: list[str] = []
@@ -58,6 +58,12 @@ def _said(events: Sequence[StoredEvent], speaker: str, after: str = "") -> list[
         if event.type == "message.created" and event.data["speaker"] == speaker and event.at >= after
         if event.data["text"].strip()
     ]
+
+
+def _own_answers(events: Sequence[StoredEvent], after: str) -> list[str]:
+    """What agents answered in words of their own; what was quoted from an article is one already."""
+    own = [event for event in events if not event.data.get("citations")]
+    return _said(own, "agent", after) or _said(events, "agent", after)
 
 
 def _questions(texts: Sequence[str]) -> list[str]:

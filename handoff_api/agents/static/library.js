@@ -113,8 +113,9 @@ export class Library {
   }
 }
 
+// The number of what was said last of all that changes what fits: the visitor's words, or an article that was sent.
 function lastWords() {
-  return Number([...document.querySelectorAll("#log .msg.visitor")].at(-1)?.dataset.seq ?? 0);
+  return Number([...document.querySelectorAll("#log .msg.visitor, #log .msg:has(.sources)")].at(-1)?.dataset.seq ?? 0);
 }
 
 function unfold(button, what) {
