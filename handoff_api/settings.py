@@ -25,6 +25,8 @@ class Settings(CommonSettings):
     smtp_url: SecretStr = SecretStr("")  # smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: none
     mail_from: str = Field(default="", pattern=AN_ADDRESS)  # empty: noreply@ the host of PUBLIC_URL
 
+    answer_by_mail_after: float = Field(default=60.0, ge=0)  # seconds, if the visitor has not read it in the chat
+
     bot_timeout: float = Field(default=8.0, gt=0)  # seconds from the moment the bot is called
     bot_concurrency: int = Field(default=16, ge=1)  # messages with the bot at a time; more only wait inside it
 

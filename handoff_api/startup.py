@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,8 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
     work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
     work += [queue.run(), waits.run(), promises.run(), RoutingWatch(use.routing, use.feed).run()]
-    work.append(AnswersByMail(use.database, use.connected, use.clock).run())
+    after = timedelta(seconds=use.settings.answer_by_mail_after)
+    work.append(AnswersByMail(use.database, use.connected, use.clock, after).run())
     if use.settings.handoff_api_processes > 1:
         relay = RedisRelay(redis, use.feed)
         use.feed.relay_to(relay.tell)

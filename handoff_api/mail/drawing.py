@@ -24,7 +24,7 @@ class Sheet:
     opening: list[str]
     question_label: str = ""
     question: str = ""  # what the visitor had asked
-    lines: list[dict[str, str]] = field(default_factory=list)  # who said what, and when
+    lines: list[dict[str, Any]] = field(default_factory=list)  # who said what, and when
     words: list[str] = field(default_factory=list)  # somebody's words, set off
     headline: str = ""
     button: str = ""
@@ -66,17 +66,21 @@ class Letterhead:
         """The letter. Raises KeyError for contents that its kind needs and that are not there."""
         say = partial(self._texts.get, language)
         sheet = SHEETS[kind](_Said(say, self.company, kind), contents, self._link(contents))
-        values = {"language": language, "company": self.company, "sheet": sheet}
+        values = {"language": language, "company": self.company, "sheet": sheet, "full": self._full}
         return Drawn(
             subject=" ".join(sheet.subject.split()),
             text=self._environment.get_template("letter.txt").render(values).strip() + "\n",
             html=self._environment.get_template("letter.html").render(values),
         )
 
+    def _full(self, url: str) -> str:
+        """An address that can be opened from anywhere."""
+        return f"{self._address}{url}" if url.startswith("/") else url
+
     def _link(self, contents: dict[str, Any]) -> str:
         if contents.get("path"):
-            return f"{self._address}{contents['path']}"
-        return f"{self._address}{self._go_on.format(code=contents['code'])}" if contents.get("code") else ""
+            return self._full(contents["path"])
+        return self._full(self._go_on.format(code=contents["code"])) if contents.get("code") else ""
 
 
 @dataclass(frozen=True)

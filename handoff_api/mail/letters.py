@@ -5,17 +5,25 @@ Times and dates come in as words, in the language and on the clock of whoever re
 """
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from handoff_api.mail.models import Letter
 
 
+class Source(TypedDict):
+    """An article that something was taken from, and its address."""
+
+    title: str
+    url: str
+
+
 class Line(TypedDict):
-    """Something that was said: by whom, when (in words), what."""
+    """Something that was said: by whom, when (in words), what, and what it is from."""
 
     who: str
     time: str
     text: str
+    sources: NotRequired[list[Source]]
 
 
 def promise_made(

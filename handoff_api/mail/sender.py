@@ -12,7 +12,7 @@ import structlog
 
 from common.clock import Clock
 from common.database import Database
-from common.errors import Unavailable
+from common.errors import Unavailable, where
 from common.ids import new_id
 from handoff_api.event_log import Feed
 from handoff_api.mail import post_office
@@ -104,6 +104,11 @@ class MailSender:
             return
         try:
             drawn = self._letterhead.draw(letter.kind, letter.language, letter.contents)
+        except Exception as error:  # a fault of ours, which must not hold up the others
+            log.error("letter_not_drawn", kind=letter.kind, where=where(error))
+            await self._put_off(letter, now, "not_drawn")
+            return
+        try:
             made = message(server.sender, letter.recipient, letter.id, letter.language, now, drawn)
             await desk.hand_in(made, made["To"].addresses[0].addr_spec)
         except NoAddress:

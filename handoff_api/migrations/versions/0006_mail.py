@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", Text, sa.ForeignKey("conversation.id"), primary_key=True),
         sa.Column("first_seq", Integer, nullable=False),  # of the first answer that was not read
         sa.Column("last_seq", Integer, nullable=False),
-        sa.Column("due_at", Text, nullable=False, index=True),  # when it goes out by e-mail, unless it is read before
+        sa.Column("answered_at", Text, nullable=False, index=True),  # the last of them; soon after it goes out
     )
     # device: works once and not for long. mail: lasts for days, and opens the chat wherever the letter is read.
     op.add_column("resume_link", sa.Column("purpose", Text, nullable=False, server_default="device"))

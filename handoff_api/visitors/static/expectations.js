@@ -5,6 +5,6 @@ for (const place of document.querySelectorAll("[data-own-clock]")) {
   const moment = new Date(ownClock);
   const inZone = (timeZone) => moment.toLocaleString("sv", { timeZone });
   if (inZone(undefined) === inZone(zone)) continue;
-  const when = moment.toLocaleString(document.documentElement.lang, { weekday: "long", hour: "numeric", minute: "2-digit" });
+  const when = moment.toLocaleString(document.documentElement.lang, { weekday: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
   place.textContent = said.replace("{when}", when);
 }

@@ -11,13 +11,15 @@ from handoff_api.conversations import repository as conversations
 from handoff_api.conversations.connected import ConnectedVisitors
 from handoff_api.event_log import Feed
 from handoff_api.handoffs import answers_by_mail
-from handoff_api.handoffs.answers_by_mail import AFTER, AnswersByMail
+from handoff_api.handoffs.answers_by_mail import AnswersByMail
 from handoff_api.mail import post_office
 from handoff_api.mail import sender as sending
 from tests.handoff_api.agents.conftest import sign_in
 from tests.handoff_api.mailbox import mailbox, text_of
 from tests.handoff_api.people import ask_for_person, make_agent, make_conversation
 from tests.handoff_api.service import running
+
+AFTER = timedelta(seconds=60)
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def connected(database) -> ConnectedVisitors:
 
 @pytest.fixture
 def watch(database, connected, clock) -> AnswersByMail:
-    return AnswersByMail(database, connected, clock)
+    return AnswersByMail(database, connected, clock, AFTER)
 
 
 @pytest.fixture
@@ -123,10 +125,10 @@ async def test_without_an_address_nothing_is_sent_and_nothing_waits(database, cl
 
 async def test_from_the_agents_reply_to_the_mailbox(sqlite_url: str, monkeypatch):
     """The whole way, over the real service: away, answered, mailed, opened, read."""
-    monkeypatch.setattr(answers_by_mail, "AFTER", timedelta(seconds=0.2))
     monkeypatch.setattr(answers_by_mail, "LOOK_EVERY", 0.05)
     monkeypatch.setattr(sending, "EVERY", 0.05)
-    async with mailbox() as box, running(sqlite_url, smtp_url=box.url, mail_from="ciao@fibra.example") as service:
+    how = {"mail_from": "ciao@fibra.example", "answer_by_mail_after": 0.2}
+    async with mailbox() as box, running(sqlite_url, smtp_url=box.url, **how) as service:
         marta = await sign_in(service, "Marta")
         visitor = await service.visitor(language="it", visitor={"name": "Giulia", "email": "giulia@example.it"})
         await marta.done("PUT", "/api/staff/presence", {"status": "available", "capacity": 3})
