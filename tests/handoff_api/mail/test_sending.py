@@ -21,7 +21,12 @@ from tests.handoff_api.conftest import MIGRATIONS
 from tests.handoff_api.mail.conftest import MakeSender
 from tests.handoff_api.mailbox import Mailbox, html_of, mailbox, text_of
 
-LINE = {"who": "Marta", "time": "alle 10:30", "text": "Ecco come si fa."}
+LINE = {
+    "who": "Marta",
+    "time": "alle 10:30",
+    "text": "Ecco come si fa.",
+    "sources": [{"title": "IBAN", "url": "/help/iban"}],
+}
 
 
 async def conversation(database: Database) -> str:
@@ -73,6 +78,7 @@ async def test_a_letter_goes_out_as_text_and_html(database: Database, box: Mailb
     for said in (text_of(letter), html_of(letter)):
         assert "Ecco come si fa." in said and "https://chat.fibralario.example/chat#resume=c0de" in said
     [row] = await database.read(lambda c: c.execute("SELECT * FROM letter"))
+    assert "https://chat.fibralario.example/help/iban" in text_of(letter)
     assert row["contents"] == "{}" and "Ecco" not in str(row), "its words are gone once it is sent"
     events = await database.read(lambda c: read_all(c, about, "staff"))
     assert events[-1].type == "letter.sent" and events[-1].data == {"kind": "answer", "to": "giulia@example.it"}
@@ -245,6 +251,16 @@ async def test_not_before_its_time_and_not_after(sqlite_database: Database, box:
     await sqlite_database.write(lambda c: repository.enqueue(c, old, an_answer("old@example.it")))
     await sender.send_due()
     assert sorted(await states(sqlite_database)) == ["undeliverable", "waiting"] and not box.letters
+
+
+async def test_a_letter_that_we_cannot_draw_holds_up_no_other(
+    sqlite_database: Database, box: Mailbox, sender_for: MakeSender
+):
+    broken = Letter("giulia@example.it", "it", "answer", {})
+    await enqueue(sqlite_database, broken, an_answer("davide@example.it"))
+    await sender_for(sqlite_database, box.url).send_due()
+    assert [letter["To"] for letter in box.letters] == ["davide@example.it"]
+    assert sorted(await states(sqlite_database)) == ["sent", "waiting"]
 
 
 async def test_one_address_is_not_flooded(sqlite_database: Database):
