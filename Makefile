@@ -9,7 +9,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint bench bench-scale quality faults load simulate lock clean
+.PHONY: help setup setup-tests run test lint bench bench-scale quality faults day load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ load: setup-tests ## The benchmark's load form: many visitors at once for longer
 
 faults: setup-tests ## The long form of the fault tests: kills, hangs and restarts, many times
 	.venv/bin/python -m pytest tests/faults -m "long or not long"
+
+day: setup-tests ## Simulated days with dying tabs and restarts, and fifty agents who claim two hundred chats; on both databases
+	.venv/bin/python -m pytest tests/simulated_day tests/handoff_api/handoffs/test_many_claims.py -m "long or not long" -s
 
 quality: setup-tests ## Measure the decisions on the labelled sets in the folder QUALITY_SETS
 	@OMP_NUM_THREADS=1 .venv/bin/python -W ignore -m tests.quality "$(QUALITY_SETS)" $(QUALITY_TUNED)
