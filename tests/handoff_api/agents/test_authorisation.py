@@ -110,12 +110,19 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "DELETE /api/staff/sessions": (STAFF, None),  # the last one: it ends what the others need
 }
 # Proven elsewhere: links and articles of the visitors, forms that a page of ours must send, files.
-ELSEWHERE = {"POST /api/resume", "GET /help/{article_id}", "POST /sign-in", "POST /sign-out", "POST /desk/opening-hours"}
+ELSEWHERE = {
+    "POST /api/resume",
+    "GET /help/{article_id}",
+    "POST /sign-in",
+    "POST /sign-out",
+    "POST /desk/opening-hours",
+}
 ELSEWHERE |= {"DELETE /api/canned-replies/{reply_id}", "POST /desk/replies", "POST /desk/replies/{reply_id}/remove"}
 # Pages about accounts, in tests/handoff_api/office.
 ELSEWHERE |= {
     "GET /invitations/{code}", "POST /invitations/{code}", "GET /new-password/{code}", "POST /new-password/{code}",
-    "POST /desk/rules", "POST /forgotten-password", "POST /account/password", "POST /account/sessions", "GET /desk/staff/{staff_id}",
+    "POST /desk/rules", "POST /forgotten-password", "POST /account/password", "POST /account/sessions",
+    "GET /desk/staff/{staff_id}",
     "POST /desk/staff/{staff_id}", "POST /desk/staff/{staff_id}/active", "POST /desk/staff/{staff_id}/password-link",
     "POST /desk/staff/invitations", "POST /desk/staff/invitations/{invitation_id}/withdraw",
 }  # fmt: skip
@@ -160,14 +167,21 @@ async def _try(service: Service, route: str, tokens: dict[str, str]) -> list[str
         visitor, other = await service.visitor(), await service.visitor()
         known = tokens | {"visitor": visitor.token, "other visitor": other.token}
         ids = {"conversation_id": visitor.id, "handoff_id": await _handoff(service, visitor.id)}
-        ids |= {"staff_id": "staff_0", "reply_id": "reply_0", "invitation_id": "invitation_0", "promise_id": "promise_0"}
+        ids |= {
+            "staff_id": "staff_0",
+            "reply_id": "reply_0",
+            "invitation_id": "invitation_0",
+            "promise_id": "promise_0",
+        }
         headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
         filled = {key: value.format(**ids) if isinstance(value, str) else value for key, value in (body or {}).items()}
         answer = await service.http.request(
             method, path.format(**ids), headers=headers, json=filled if body is not None else None
         )
         is_refused = answer.status_code in (401, 403, 404) or "/sign-in" in answer.headers.get("location", "")
-        missing = path.startswith(("/api/staff/", "/api/promises/")) and answer.status_code == 404  # past the door, nobody there
+        missing = (
+            path.startswith(("/api/staff/", "/api/promises/")) and answer.status_code == 404
+        )  # past the door, nobody there
         if (is_refused and not missing) == (who in allowed):
             wrong.append(f"{route}: {who} got {answer.status_code} {answer.text[:80]}")
     return wrong
