@@ -127,6 +127,7 @@ def promise_in_chat(c: Connection, now: datetime, actor: Actor, handoff_id: str,
         conversations.set_contact(c, scene.conversation.id, None, given.email, given.phone)
         scene.conversation = conversations.get(c, scene.conversation.id)
     promise = _made(scene, given.text, iso(given.due), require_owner(c, given.owner_id or actor.id), actor.id)
+    repository.answered(c, handoff_id, actor.id)  # the visitor has been told something
     by = wording.when(c, scene.conversation, promise.due_at, now)
     scene.say("promise.given", name=actor.name, text=given.text, due=by, contact=promise.contact)
     return scene
