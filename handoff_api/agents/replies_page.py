@@ -120,8 +120,14 @@ async def _draw(
         may_share=bool(actor.roles & OWNERS), may_change={one.id for one in replies if may_change(actor, one)},
         skills=sorted(skills - {""}), places=PLACES, problem=problem, about=about, done=done,
         previews={language: _preview(use, actor, writing, language) for language in LANGUAGES},
-        page_speaks=page_language(request),
+        shown={one.id: _shown(use, actor, one, page_language(request)) for one in replies},
     )  # fmt: skip
+
+
+def _shown(use: Services, actor: Actor, reply: CannedReply, language: str) -> Filled:
+    """A kept reply as the list shows it: in the reader's language, else in the one it is written in."""
+    spoken = language if language in reply.texts else next(iter(reply.texts))
+    return fill_in(reply.texts[spoken], example(use, spoken, actor.name), names_of_places(use, spoken))
 
 
 def _preview(use: Services, actor: Actor, writing: Writing, language: str) -> Filled | None:

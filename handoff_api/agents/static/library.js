@@ -11,6 +11,7 @@ export class Library {
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("input", (event) => { if (event.target.id === "library-words") this.#typed(); });
     document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("sourceoff", () => this.#look());
     document.addEventListener("submit", (event) => {
       if (event.target.id === "library-search") { event.preventDefault(); this.#look(); }
     });
@@ -93,6 +94,8 @@ export class Library {
   #insert({ article, title, text }) {
     this.sources.quote({ id: article, title }, text);
     if (this.#isSearching) this.#search(false);
+    this.#show(null); // the room is for the reply now; a source that is taken off brings it back
+    document.getElementById("reply").focus();
   }
 
   // From the field down into what was found, and back out with Escape.

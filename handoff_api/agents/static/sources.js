@@ -100,6 +100,7 @@ export class Sources {
     if (!button) return;
     const kept = this.#kept;
     this.#kept = { ...kept, articles: kept.articles.filter(({ id }) => id !== button.dataset.citeOff) };
+    this.form.dispatchEvent(new Event("sourceoff", { bubbles: true }));
     this.field.focus();
   }
 
