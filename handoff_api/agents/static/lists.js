@@ -60,7 +60,11 @@ export class Lists {
 
   chat(row) {
     const unread = isOpen(row) && isChatShown() ? 0 : row.unread;
-    return { name: row.dataset.name, unread, taken: this.claimed.has(row.dataset.handoff) };
+    return { name: row.dataset.name, unread, taken: this.isTaken(row.dataset.handoff) };
+  }
+
+  isTaken(handoff) {
+    return this.claimed.has(handoff) || localStorage.getItem("claimed") === handoff;
   }
 
   badges(unread, waiting) {
@@ -145,6 +149,7 @@ export class Lists {
     const handoff = button.dataset.claim;
     try {
       this.claimed.add(handoff);
+      localStorage.setItem("claimed", handoff); // so that no other tab of mine takes it for a gift
       const anyway = "anyway" in button.dataset;
       const taken = await send("POST", `/api/handoffs/${handoff}/claim`, anyway ? { anyway } : undefined);
       this.refresh();

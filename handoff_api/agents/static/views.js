@@ -22,7 +22,11 @@ export function startViews() {
   addEventListener("hashchange", follow);
   follow();
   toggleAbout();
-  return { show: (name) => { if (phone.matches && document.body.dataset.view !== name) location.hash = name; } };
+  return { show: (name) => {
+    if (!phone.matches || document.body.dataset.view === name) return;
+    location.hash = name;
+    follow(); // at once, so that what is shown can have the focus
+  } };
 }
 
 // Between desk and phone the right side lies over the conversation, on demand.

@@ -8,12 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 from websockets.asyncio.client import ClientConnection, connect
 
 from handoff_api.staff.models import NewStaff
+from tests.browser.chromium import chromium
 from tests.handoff_api.service import Service
 
 PASSWORD = "una frase lunga"
+BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
+           "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @dataclass
@@ -63,3 +67,11 @@ async def marta(sqlite_service: Service) -> Agent:
 @pytest.fixture
 async def luca(sqlite_service: Service) -> Agent:
     return await sign_in(sqlite_service, "Luca")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=BROWSER)
+        yield browser
+        await browser.close()

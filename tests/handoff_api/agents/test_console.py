@@ -1,61 +1,11 @@
 """The console in a real Chromium, with two agents and a visitor, live."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
-from tests.browser.chromium import chromium
-from tests.handoff_api.agents.conftest import PASSWORD, Agent, sign_in
-from tests.handoff_api.service import Service, Visitor
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def chromium_path() -> str:
-    return chromium()
-
-
-@pytest.fixture
-async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
-async def desk_of(browser: Browser, agent: Agent, size: dict = DESKTOP, **more) -> AsyncIterator[Page]:
-    """The console of an agent who has just signed in; nothing may be reported on it."""
-    context = await browser.new_context(viewport=size, locale="en", reduced_motion="reduce", **more)
-    page = await context.new_page()
-    page.set_default_timeout(15_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(f"{agent.service.use.settings.handoff_api_address}/desk")
-    await page.fill("#email", agent.email)
-    await page.fill("#password", PASSWORD)
-    await page.click("main button")
-    await page.wait_for_selector("body[data-view] #lists")  # drawn, and brought to life
-    yield page
-    await context.close()
-    refused = [one for one in complaints if "status of 409" not in one and "ERR_" not in one]
-    assert not refused, refused
-
-
-async def waiting_visitor(service: Service, name: str, words: str) -> Visitor:
-    """Somebody who waits for a person."""
-    visitor = await service.visitor(visitor={"name": name})
-    await visitor.say(words)
-    await visitor.wait_for("message.created", speaker="bot")
-    assert (await visitor.call("POST", "/handoff")).status_code == 201
-    return visitor
+from tests.handoff_api.agents.conftest import sign_in
+from tests.handoff_api.agents.console import DESKTOP, PHONE, assert_accessible, desk_of, waiting_visitor
+from tests.handoff_api.service import Service
 
 
 async def test_a_chat_from_the_queue_to_its_end(sqlite_service: Service, marta, luca, browser):
@@ -181,32 +131,26 @@ SMALL = {"width": 1000, "height": 800}
 async def test_axe_finds_nothing(sqlite_service: Service, marta, browser, size, scheme):
     visitor = await waiting_visitor(sqlite_service, "Irene", "Who owns the line?")
     async with desk_of(browser, marta, size, color_scheme=scheme) as hers:
-        await _assert_accessible(hers)
+        await assert_accessible(hers)
         await hers.click("#queue [data-claim]")
         await expect(hers.locator("#who")).to_have_text("Irene")
         await visitor.say("Still there?")
         await expect(hers.locator("#log")).to_contain_text("Still there?")
-        await _assert_accessible(hers)
+        await assert_accessible(hers)
         for view in ("queue", "visitor") if size == PHONE else ():
             await hers.click(f".tabbar a[href='#{view}']")
-            await _assert_accessible(hers)
+            await assert_accessible(hers)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_the_owner_sets_the_opening_hours(sqlite_service: Service, browser, size):
     olga = await sign_in(sqlite_service, "Olga", "supervisor")
     async with desk_of(browser, olga, size) as page:
-        await page.click(".account summary")
+        await page.click(".topnav a[href$='/desk/supervision']")
         await page.click("a[href$='/desk/opening-hours']")
         await page.fill("#mon", "9-13, 14-18")
         await page.fill("#days", "12-25 Christmas")
         await page.click("main button.primary")
         await expect(page.locator("[role=status]")).to_contain_text("saved")
         await expect(page.locator("#mon")).to_have_value("09:00-13:00, 14:00-18:00")
-        await _assert_accessible(page)
-
-
-async def _assert_accessible(page: Page) -> None:
-    found = (await Axe().run(page)).response["violations"]
-    assert not found, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-    assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), "it scrolls sideways"
+        await assert_accessible(page)
