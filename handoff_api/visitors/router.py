@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from handoff_api.visitors import after_chat, beginning, expectations, help_page, keeping, socket, talking
+from handoff_api.visitors import after_chat, availability, beginning, expectations, help_page, keeping, socket, talking
 
 router = APIRouter()
-for part in (beginning, talking, after_chat, keeping, help_page, expectations, socket):
+for part in (beginning, talking, after_chat, keeping, help_page, expectations, availability, socket):
     router.include_router(part.router)

@@ -19,6 +19,7 @@ COMPOSED = (
     "line.",
     "offer.",
     "rate.",
+    "person.present.",
 )
 
 

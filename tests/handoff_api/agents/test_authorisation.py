@@ -30,6 +30,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /expectations": (EVERYBODY, None),
     "GET /api/expectations": (EVERYBODY, None),
     "POST /api/conversations": (EVERYBODY, {}),
+    "GET /api/availability": (EVERYBODY, None),
     f"GET {CONVERSATION}/events": (OWN | AGENTS, None),
     f"GET {CONVERSATION}/transcript": (OWN | AGENTS, None),
     f"POST {CONVERSATION}/messages": (OWN, {"client_msg_id": "m1", "text": "Hello"}),

@@ -115,3 +115,12 @@ def test_a_transcript_is_on_the_visitors_clock():
     )
     known = Conversation("c", "v", "en", "closed", 0, 1, 1, None, None, None, None, at, at, at, None, "Europe/Rome")
     assert lines(known, [said]) == [{"who": "Marta (Person)", "time": "2026-07-23 00:30", "text": "Hi"}]
+
+
+async def test_whether_a_person_is_there_is_said_before_anybody_asks(sqlite_service: Service):
+    nobody = (await sqlite_service.http.get("/api/availability")).json()
+    assert nobody == {"agents_present": 0, "open": None, "next_open": None}
+    await (await sign_in(sqlite_service, "Marta")).done(
+        "PUT", "/api/staff/presence", {"status": "available", "capacity": 2}
+    )
+    assert (await sqlite_service.http.get("/api/availability")).json()["agents_present"] == 1

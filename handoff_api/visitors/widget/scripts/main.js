@@ -6,6 +6,7 @@ import { $, el, icon } from "./dom.js";
 import { showElsewhere } from "./elsewhere.js";
 import { saveFile, setUpMenu } from "./menu.js";
 import { Panel } from "./panel.js";
+import { watchPresence } from "./presence.js";
 import { showStatus } from "./status_view.js";
 import { Strip } from "./strip.js";
 import { t } from "./texts.js";
@@ -13,6 +14,7 @@ import { Transcript } from "./transcript.js";
 
 let wantsForm = false;
 let mailed = "";
+let watching = false;
 const { mail: mails } = document.documentElement.dataset; // whether e-mail is set up
 
 const transcript = new Transcript({ choose, rate, takeBack });
@@ -44,6 +46,8 @@ await chat.resume();
 function opened() {
   transcript.toEnd();
   chat.lookElsewhere();
+  if (!watching) watchPresence();
+  watching = true;
 }
 
 function lineChanged(offline) {
