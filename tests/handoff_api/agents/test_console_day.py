@@ -1,5 +1,6 @@
 """A day at the console: several chats at once and none forgotten, the whole history, alerts, transfers, every key."""
 
+import asyncio
 import json
 import re
 import uuid
@@ -287,3 +288,27 @@ async def test_all_keys_are_shown_and_can_be_switched_off(sqlite_service: Servic
         await expect(page.locator("#queue .item")).to_be_visible()  # q did nothing
         await page.keyboard.press("q")
         await expect(page.locator("#who")).to_have_text("Ada")
+
+
+async def test_who_looks_after_promises_is_still_at_the_desk(sqlite_service: Service, marta, browser):
+    async with desk_of(browser, marta) as page:
+        ada, _ = await chatting(sqlite_service, marta, "Ada", "The modem is red")
+        await page.click(".topnav a[href$='/desk/promises']")
+        await expect(page).to_have_title("Promises · Staffetta")
+        await _fall_silent(sqlite_service, marta)
+        await page.reload()  # a heart beats as soon as the page is there
+        async with asyncio.timeout(20):
+            while not any(one.is_present for one in await sqlite_service.use.presence.all()):
+                await asyncio.sleep(0.1)
+        await ada.say("Are you there?")
+        await expect(page.locator(".topnav a[href$='/desk'] .count")).to_have_text("1")
+        await expect(page).to_have_title("(1) Promises · Staffetta")
+
+
+async def _fall_silent(service: Service, agent: Agent) -> None:
+    """As if this console had sent no heartbeat for long."""
+    await service.use.database.write(
+        lambda c: c.execute(
+            "UPDATE presence SET seen_at = '2026-01-01T00:00:00.000000Z' WHERE staff_id = :id", id=agent.id
+        )
+    )
