@@ -66,7 +66,7 @@ export class Alerts {
     menu.dataset.on = String(this.sound || this.desktop);
   }
 
-  /** Compare what is on the page now with what was: `{offers, mine, queue}`, each a Map from id to `{name, ...}`. */
+  /** Compare what is on the page now with what was: `{offers, mine, queue, promises}`, each a Map from id to `{name, ...}`. */
   compare(now) {
     const { before } = this;
     this.before = now;
@@ -82,6 +82,16 @@ export class Alerts {
     for (const [conversation, { name }] of now.queue) {
       const known = before.queue.has(conversation) || before.mine.has(conversation) || before.offers.has(conversation);
       if (!known) this.#tell("queue", "alerts.waits", name, conversation);
+    }
+    this.#comparePromises(before.promises, now.promises);
+  }
+
+  // Before it is due it is heard by who owns it, when it is late by who is in charge as well.
+  #comparePromises(before, now) {
+    for (const [conversation, { name, urgency }] of now) {
+      if (!urgency || urgency === before.get(conversation)?.urgency) continue;
+      this.#tell("queue", `promise.${urgency}`, name, conversation);
+      toast(text(`promise.${urgency}`, { name }));
     }
   }
 

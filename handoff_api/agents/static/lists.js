@@ -42,6 +42,7 @@ export class Lists {
       offers: byConversation(this.element.querySelectorAll("[data-offer]")),
       mine: new Map(mine.map((row) => [row.dataset.conversation, this.chat(row)])),
       queue: byConversation(this.element.querySelectorAll("#queue > .item:not(.gone)")),
+      promises: byConversation(this.element.querySelectorAll("#promise-list > .item")),
     });
   }
 
@@ -201,7 +202,10 @@ export class Lists {
 
 const isOpen = (row) => row.hasAttribute("aria-current");
 
-const byConversation = (rows) => new Map([...rows].map((row) => [row.dataset.conversation, { name: row.dataset.name }]));
+const byConversation = (rows) => new Map([...rows].map((row) => {
+  const { conversation, name, urgency } = row.dataset;
+  return [conversation, { name, urgency }];
+}));
 
 // What is for colleagues can be taken, but only by somebody who means it: the same button, pressed again.
 function offerAnyway(button, { offered_to: name, needs }) {
