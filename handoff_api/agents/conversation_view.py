@@ -10,6 +10,7 @@ from handoff_api.agents.names import visitor_name
 from handoff_api.agents.promise_rows import PromiseRow, of_visitor, suggested_due
 from handoff_api.agents.transcript_entries import Entry, entries
 from handoff_api.agents.visitor_history import History, history_of
+from handoff_api.conversations import identities
 from handoff_api.conversations import repository as conversations
 from handoff_api.conversations.models import Conversation
 from handoff_api.event_log import read_all
@@ -34,6 +35,7 @@ class ConversationView:
     history: History
     correction: dict[str, Any] | None  # what was said last about the near misses
     promises: list[PromiseRow]  # everything the visitor was promised, what is owed first
+    subject: str | None  # the host site's own name for the visitor, such as a customer number
     promise_by: str  # a time that could be promised now
 
     @property
@@ -87,5 +89,6 @@ def conversation_view(c: Connection, now: datetime, actor: Actor, conversation_i
         history=history,
         correction=standing(events, handoff.id) if handoff else None,
         promises=of_visitor(c, now, actor, [one.conversation.id for one in history.conversations]),
+        subject=identities.subject_of(c, conversation),
         promise_by=suggested_due(c, now, handoff),
     )
