@@ -23,14 +23,19 @@ __all__ = ["browser", "open_page"]
 
 @pytest.fixture
 def open_chat(open_page: Callable[..., Page], stack: Stack) -> Iterator[Callable[..., Chat]]:
-    """`open_chat(language="it", **how)`: a visitor on the demo site, with the chat open. Erased after the test."""
+    """`open_chat(language="it", path=None, **how)`: a visitor on the demo site, with the chat open. Erased after the test.
+
+    With an `address`, the chat as a page of its own, where a link leads.
+    """
     chats: list[Chat] = []
 
-    def open_(language: str = "it", **how) -> Chat:
+    def open_(language: str = "it", path: str | None = None, address: str = "", **how) -> Chat:
         page = open_page(language={"it": "it-IT", "en": "en-GB"}[language], **how)
-        page.goto(f"http://localhost:{stack.settings.demo_port}{'/en' if language == 'en' else '/'}")
-        chats.append(Chat(page))
-        chats[-1].launcher.click()
+        path = path or {"it": "/", "en": "/en"}[language]
+        page.goto(address or f"http://localhost:{stack.settings.demo_port}{path}")
+        chats.append(Chat(page, alone=bool(address)))
+        if not address:
+            chats[-1].launcher.click()
         return chats[-1]
 
     yield open_
@@ -80,6 +85,22 @@ def open_editors(open_page: Callable[..., Page], stack: Stack) -> Iterator[Calla
     yield open_
     for room in rooms:
         assert_quiet(room.page)
+
+
+@pytest.fixture
+def open_office(open_page: Callable[..., Page], stack: Stack) -> Iterator[Callable[..., Page]]:
+    """`open_office(owner, path, **how)`: a page beside the console for somebody who has signed in."""
+    pages: list[Page] = []
+
+    def open_(owner: Staff, path: str, **how) -> Page:
+        pages.append(open_page(**how))
+        _sign_in(pages[-1], stack, owner)
+        pages[-1].goto(f"{stack.settings.handoff_api_address}{path}")
+        return pages[-1]
+
+    yield open_
+    for page in pages:
+        assert_quiet(page)
 
 
 def _sign_in(page: Page, stack: Stack, staff: Staff) -> None:
