@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from handoff_api.desk_rules import DeskRules
+from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.event_log import Feed
 from handoff_api.handoffs.outcomes import hit_rates
 from handoff_api.handoffs.wait_watch import WaitWatch
@@ -228,3 +230,36 @@ async def test_nobody_is_promised_to_be_served_after_closing(desk):
         asked = await desk.join()
     assert asked.wait is None
     assert "oggi rischiamo di non farcela" in (await log_of(desk.database, desk.conversation))[-1].data["text"]
+
+
+async def test_where_the_wait_is_long_the_visitor_is_offered_to_write_and_beyond_the_owners_limit_no_wait_is_said(desk):
+    await desk.work(8, minutes=6)
+    await desk.busy()
+    await desk.join()
+    assert (await desk.join()).offer is None
+    rules = DeskRules(offer_to_write_minutes=1, longest_wait_minutes=60)
+    await desk.database.write(lambda c: desk_rules.store(c, rules, desk.marta.id, "now"))
+    asked = await desk.join()
+    assert asked.wait is not None and asked.offer.why == "could_write"
+    said = (await log_of(desk.database, desk.conversation))[-1].data["text"]
+    assert "Di solito si aspetta" in said and "Se preferisci non aspettare, lascia un'e-mail" in said
+
+    rules = DeskRules(offer_to_write_minutes=1, longest_wait_minutes=1)
+    await desk.database.write(lambda c: desk_rules.store(c, rules, desk.marta.id, "now"))
+    asked = await desk.join()
+    assert asked.wait is None and asked.offer.why == "long_wait"
+    said = (await log_of(desk.database, desk.conversation))[-1].data["text"]
+    assert "più di 1 minuti" in said and "Puoi anche restare in coda" in said
+    waits_on = (await ask_for_person(desk.handoffs, desk.conversation)).public
+    assert (waits_on["state"], waits_on["offer"]["why"]) == ("waiting", "long_wait")
+
+
+async def test_whose_wait_becomes_long_is_offered_something_else_live(desk):
+    await desk.work(8, minutes=6)
+    await desk.busy()
+    assert (await desk.join()).offer is None
+    rules = DeskRules(offer_to_write_minutes=1, longest_wait_minutes=1)
+    await desk.database.write(lambda c: desk_rules.store(c, rules, desk.marta.id, "now"))
+    await desk.pass_time(0.5)
+    told = await desk.told(desk.conversation)
+    assert (told["offer"]["why"], told["wait"]) == ("long_wait", None)
