@@ -6,7 +6,7 @@ from common.clock import iso
 from handoff_api.event_log.events import HandoffReleased
 from handoff_api.handoffs import promising, refusals, repository
 from handoff_api.handoffs.scene import Scene
-from handoff_api.handoffs.wording import place_in_words
+from handoff_api.handoffs.wording import place_in_words, promise_in_words
 from handoff_api.promises import repository as promises
 
 Lost = Literal["no_answer", "agent_gone", "account_ended"]  # why a chat was taken from its agent
@@ -28,7 +28,7 @@ def put_back(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:
     repository.keep_promised(scene.c, scene.handoff.id, iso(scene.now))
     promise = promising.public_of(scene.c, scene.handoff.id)
     scene.tell(HandoffReleased(handoff_id=scene.handoff.id, promise=promise, staff_id=staff_id, name=name, why=why))
-    return owed.text
+    return promise_in_words(scene.c, scene.now, scene.conversation, owed, promising.owner_name(scene.c, owed))
 
 
 def _queue(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:
