@@ -115,6 +115,10 @@ export class Replies {
   #bring() {
     if (!this.field) return;
     if (this.form.extras?.isNote) this.form.querySelector("input[name=kind][value=reply]").click();
+    if (this.#begun !== null) {
+      this.field.focus();
+      return this.#open();
+    }
     const before = this.field.value.slice(0, this.field.selectionStart);
     this.field.setRangeText(before && !/\s$/.test(before) ? " /" : "/", this.field.selectionStart, this.field.selectionEnd, "end");
     this.field.focus();
