@@ -6,11 +6,12 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 
 class Chat:
-    """A page of the site with the chat in its frame."""
+    """A page of the site with the chat in its frame; `alone`, the chat as a page of its own."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, alone: bool = False) -> None:
         self.page = page
-        self.frame = page.frame_locator("iframe")
+        self.frame = page if alone else page.frame_locator("iframe")
+        self.is_alone = alone
         self.launcher = self.frame.locator("#launcher")
         self.panel = self.frame.locator("#panel")
         self.name = self.frame.locator("#speaker")
@@ -18,6 +19,8 @@ class Chat:
         self.log = self.frame.locator("#log")
         self.text = self.frame.locator("#text")
         self.queue = self.frame.locator(".queue")
+        self.promise = self.frame.locator(".promise")
+        self.typing = self.frame.locator("#typing")
 
     def ask(self, text: str) -> None:
         """Write and send; it has been received when this returns."""
@@ -44,6 +47,9 @@ class Chat:
         """What the system said."""
         return self.log.locator(".system")
 
+    def button(self, name: str) -> Locator:
+        return self.frame.get_by_role("button", name=name)
+
     def ask_for_person(self) -> None:
         self.frame.locator("#person").click()
         expect(self.frame.locator("#waiting")).to_be_visible()
@@ -51,7 +57,7 @@ class Chat:
     @property
     def inside(self) -> Frame:
         """The frame itself, to ask it what no eye can see."""
-        return next(frame for frame in self.page.frames if "/widget" in frame.url)
+        return next(frame for frame in self.page.frames if self.is_alone or "/widget" in frame.url)
 
     @property
     def conversation(self) -> dict[str, Any] | None:

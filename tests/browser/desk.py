@@ -1,5 +1,7 @@
 """The agents' console, as an agent has it before the eyes."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chat import Chat
@@ -16,8 +18,9 @@ class Desk:
         self.reply = page.locator("#reply")
 
     def waiting(self, chat: Chat) -> Locator:
-        """The row of a visitor who waits."""
-        return self.page.locator(f"#queue [data-conversation='{chat.conversation['id']}']")
+        """The row of a visitor who waits, or the card that offers him to this agent."""
+        named = f"[data-conversation='{chat.conversation['id']}']"
+        return self.page.locator(f"[data-offer]{named}, #queue > .item:not(.is-offered){named}").first
 
     def claim(self, chat: Chat) -> None:
         """Take a visitor from the queue; the conversation is open when this returns."""
@@ -41,6 +44,6 @@ class Desk:
         if more.is_visible():
             more.click()
         self.page.locator("[data-open=close]:visible").click()
-        self.page.locator("#close label", has_text=outcome).last.click()
+        self.page.locator("#close label", has_text=re.compile(rf"^\s*{outcome}")).click()
         self.page.fill("#close-note", note)
         self.page.locator("#close .primary").click()
