@@ -9,6 +9,22 @@ const TYPES_FOR = 4000;
 
 const main = document.getElementById("main");
 
+const phone = matchMedia("(max-width: 800px)");
+const short = matchMedia("(max-height: 800px)");
+
+// Why it came is open where there is room for it and the chat, unless this agent has said what he prefers.
+function foldWhy() {
+  const why = document.getElementById("why");
+  const said = localStorage.getItem("why");
+  if (why) why.open = !phone.matches && (said ? said === "open" : !short.matches);
+}
+
+document.addEventListener("click", (event) => {
+  if (!phone.matches && event.target.closest("#why > summary")) {
+    localStorage.setItem("why", document.getElementById("why").open ? "folded" : "open"); // before it changes
+  }
+});
+
 export class Conversation {
   /** Tells when another one was `opened(id)`, when it was `drawn()`, which view to `goTo(name)`. */
   constructor(tell) {
@@ -31,7 +47,7 @@ export class Conversation {
     this.#toEnd();
     if (this.id) this.tell.opened(this.id);
     this.tell.drawn();
-    if (matchMedia("(max-width: 800px)").matches) document.getElementById("why")?.removeAttribute("open");
+    foldWhy();
   }
 
   /** Open a conversation; `fresh` draws it again even if it is open. */
@@ -84,7 +100,7 @@ export class Conversation {
     place.replaceChildren(...document.importNode(part.getElementById("conversation"), true).childNodes);
     replaceParts(part);
     rememberParts();
-    if (matchMedia("(max-width: 800px)").matches) document.getElementById("why")?.removeAttribute("open");
+    foldWhy();
     this.#watchScrolling();
     this.#toEnd();
   }
