@@ -2,6 +2,7 @@
 
 import re
 
+import jwt
 import pytest
 from fastapi.testclient import TestClient
 
@@ -86,3 +87,15 @@ def test_the_agents_cover_every_skill_that_an_article_asks_for() -> None:
         for skill in re.findall(r"^skill: (\S+)$", path.read_text(), re.MULTILINE)
     }
     assert asked <= {skill for person in PEOPLE for skill in person.skills}
+
+
+def test_the_customers_page_says_who_is_signed_in_until_she_leaves() -> None:
+    secret = "the-site-and-the-chat-know-this-one"
+    site = TestClient(create_site(CommonSettings(service_token="t" * 40, identity_secret=secret)))
+    page = site.get("/area-clienti")
+    token = re.search(r'data-identity="([\w.-]+)"', page.text)[1]
+    claims = jwt.decode(token, secret, algorithms=["HS256"], options={"require": ["sub", "exp"]})
+    assert (claims["sub"], claims["name"]) == ("FL-204518", "Irene Galli")
+    assert page.headers["cache-control"] == "no-store"
+    assert 'data-identity=""' in site.get("/area-clienti?out=1").text
+    assert "data-identity" not in site.get("/").text  # it says nothing
