@@ -12,6 +12,7 @@ import pytest
 from common.local_run.demo_data import load_once
 from common.local_run.ports import free_ports
 from common.local_run.stack import Stack
+from tests.mailbox import Mailbox, mailbox_aside
 
 # So generous that no test meets them by accident; tests of the limits set their own.
 LIMITS = {"CONVERSATIONS_PER_MINUTE": "100000", "MESSAGES_PER_MINUTE": "100000"}
@@ -29,9 +30,17 @@ def trained_bot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, trained_bot: Path) -> Iterator[Stack]:
+def letters() -> Iterator[Mailbox]:
+    """What the session's stack has sent by e-mail."""
+    with mailbox_aside() as box:
+        yield box
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, trained_bot: Path, letters: Mailbox) -> Iterator[Stack]:
     """The session's stack, with the demo company loaded and learned. Tests share it: stop nothing, wipe nothing."""
-    with running(tmp_path_factory.mktemp("stack"), trained_bot) as one:
+    mail = {"SMTP_URL": letters.url, "ANSWER_BY_MAIL_AFTER": "3"}  # seconds; nobody waits a minute in a test
+    with running(tmp_path_factory.mktemp("stack"), trained_bot, **mail) as one:
         _wait_until_learned(one)
         yield one
 

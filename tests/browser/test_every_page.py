@@ -129,5 +129,7 @@ def test_what_anybody_may_see(open_page, stack: Stack, look: Look) -> None:
         page.goto(site + path)
         expect(page.frame_locator("iframe").locator("#launcher")).to_be_visible()
         look.check(page, f"demo-{name}")
+    page.goto(f"{stack.settings.handoff_api_address}/expectations?lang={look.language}")
+    look.check(page, "expectations")
     page.goto(f"{stack.settings.handoff_api_address}/sign-in")
     look.check(page, "sign-in")

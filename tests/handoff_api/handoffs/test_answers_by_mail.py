@@ -15,9 +15,9 @@ from handoff_api.handoffs.answers_by_mail import AnswersByMail
 from handoff_api.mail import post_office
 from handoff_api.mail import sender as sending
 from tests.handoff_api.agents.conftest import sign_in
-from tests.handoff_api.mailbox import mailbox, text_of
 from tests.handoff_api.people import ask_for_person, make_agent, make_conversation
 from tests.handoff_api.service import running
+from tests.mailbox import mailbox, text_of
 
 AFTER = timedelta(seconds=60)
 

@@ -13,7 +13,7 @@ from handoff_api.mail.envelope import address_of
 from handoff_api.mail.sender import MailSender
 from handoff_api.mail.server import MailServer, ServerAddress
 from tests.handoff_api.conftest import MIGRATIONS
-from tests.handoff_api.mailbox import Mailbox, mailbox
+from tests.mailbox import Mailbox, mailbox
 
 MakeSender = Callable[..., MailSender]
 

@@ -8,7 +8,7 @@ import pytest
 from handoff_api.mail.server import ServerAddress
 from tests.handoff_api.mail.conftest import MakeSender
 from tests.handoff_api.mail.test_sending import Database, an_answer, enqueue, states
-from tests.handoff_api.mailbox import mailbox
+from tests.mailbox import mailbox
 
 CERTIFICATE = Path(__file__).parent / "loopback.pem"  # of localhost, made for these tests, with its key
 

@@ -19,7 +19,7 @@ from handoff_api.mail.models import Letter
 from handoff_api.mail.sender import MailSender
 from tests.handoff_api.conftest import MIGRATIONS
 from tests.handoff_api.mail.conftest import MakeSender
-from tests.handoff_api.mailbox import Mailbox, html_of, mailbox, text_of
+from tests.mailbox import Mailbox, html_of, mailbox, text_of
 
 LINE = {
     "who": "Marta",

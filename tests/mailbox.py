@@ -3,13 +3,15 @@
 import asyncio
 import email
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
 from typing import Any
 
+from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from common.local_run.ports import free_ports
@@ -91,6 +93,28 @@ async def mailbox(**how: Any) -> AsyncIterator[Mailbox]:
         yield box
     finally:
         await box.close()
+
+
+@contextmanager
+def mailbox_aside() -> Iterator[Mailbox]:
+    """The same in a thread of its own, for tests that are not asynchronous."""
+    [port] = free_ports(1)
+    box = Mailbox(port)
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        yield box
+    finally:
+        server.stop()
+
+
+def letter_to(box: Mailbox, address: str, within: float = 60) -> EmailMessage:
+    """The latest letter to an address, once there is one; fails when none comes."""
+    until = time.monotonic() + within
+    while not (found := [letter for letter in box.letters if letter["To"] == address]):
+        assert time.monotonic() < until, f"no letter to {address} within {within} s"
+        time.sleep(0.1)
+    return found[-1]
 
 
 def text_of(letter: EmailMessage) -> str:
