@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from common.auth import Actor, session_cookie
+from common.auth import Actor
 from common.errors import NotSignedIn, StaffettaError, TooManyRequests
 from common.ids import token_hash
+from handoff_api.agents.staff_api import session_token
 from handoff_api.office.access import Anybody, page_router
 from handoff_api.office.forms import problem_of
 from handoff_api.providers import Services, Use, address
@@ -31,7 +32,7 @@ async def change_password(request: Request, use: Use, actor: Anybody, current: T
     """Replace one's own password; elsewhere one is signed out."""
     me = await _me(request, use)
     try:
-        await use.passwords.change(me, _token(request, use), current, new, address(request))
+        await use.passwords.change(me, session_token(use, request), current, new, address(request))
     except NotSignedIn:
         return await _page(request, use, actor, status=400, problem="current")
     except TooManyRequests as error:
@@ -46,7 +47,7 @@ async def end_sessions(request: Request, use: Use, actor: Anybody, which: Typed 
     """Sign out elsewhere, or everywhere."""
     me = await _me(request, use)
     if which == "others":
-        await use.passwords.end_sessions(me, but=_token(request, use))
+        await use.passwords.end_sessions(me, but=session_token(use, request))
         return _to(use, f"{PATH}?done=others")
     await use.passwords.end_sessions(me)
     await use.presence.leave(me.id)
@@ -57,12 +58,8 @@ def _to(use: Services, path: str) -> Response:
     return RedirectResponse(f"{use.settings.handoff_api_address}{path}", status_code=303)
 
 
-def _token(request: Request, use: Services) -> str:
-    return request.cookies.get(session_cookie(use.settings.is_https), "")
-
-
 async def _me(request: Request, use: Services) -> Staff:
-    me = await use.sessions.current(_token(request, use))
+    me = await use.sessions.current(session_token(use, request))
     if me is None:
         raise NotSignedIn("Please sign in first.")
     return me
@@ -72,5 +69,5 @@ async def _page(request: Request, use: Services, actor: Actor, status: int = 200
     context = {"problem": "", "done": ""} | more
     return use.pages.page(
         request, "own_account.html", status=status, actor=actor, me=await _me(request, use),
-        sessions=await use.sessions.of(actor.id), this=token_hash(_token(request, use)), **context,
+        sessions=await use.sessions.of(actor.id), this=token_hash(session_token(use, request)), **context,
     )  # fmt: skip
