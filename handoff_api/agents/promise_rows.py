@@ -9,7 +9,7 @@ from common.auth import Actor
 from common.clock import iso
 from common.database import Connection
 from handoff_api.agents.names import visitor_name
-from handoff_api.conversations.latest import last_words, with_ids
+from handoff_api.conversations.latest import LastWords, last_words, with_ids
 from handoff_api.conversations.models import Conversation
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.handoffs.models import Handoff
@@ -33,11 +33,13 @@ class PromiseRow:
     """A promise with its visitor. `may_change` says whether the reader may move, keep and hand it over.
 
     `what` is what an agent promised, or, where the system promised an answer, what was asked (`is_asked`).
+    `wrote_at` is when the visitor wrote last, if that was after it was promised.
     """
 
     promise: Promise
     what: str
     is_asked: bool
+    wrote_at: str | None
     name: str | None
     tag: str
     owner: str
@@ -89,25 +91,28 @@ def rows(c: Connection, now: datetime, actor: Actor, found: Sequence[Promise]) -
     """These promises as rows, in their order."""
     names, moves = names_of_staff(c), promises.moves_of(c, [one.id for one in found if one.moves])
     conversations = with_ids(c, [one.conversation_id for one in found])
-    words = last_words(c, [one.conversation_id for one in found if one.made_by == SYSTEM])
+    words = last_words(c, [one.conversation_id for one in found])
     soon = iso(now + timedelta(minutes=desk_rules.current(c).alert_before_minutes))
     made = []
     for one in found:
-        asked = words[one.conversation_id].text if one.conversation_id in words else ""
-        made.append(_row(one, conversations[one.conversation_id], asked, actor, iso(now), soon))
+        said = words.get(one.conversation_id)
+        made.append(_row(one, conversations[one.conversation_id], said, actor, iso(now), soon))
     return [
         replace(row, owner=names.get(row.promise.owner_id or "", ""), moves=moves.get(row.promise.id, []))
         for row in made
     ]
 
 
-def _row(one: Promise, conversation: Conversation, asked: str, actor: Actor, now: str, soon: str) -> PromiseRow:
+def _row(
+    one: Promise, conversation: Conversation, said: LastWords | None, actor: Actor, now: str, soon: str
+) -> PromiseRow:
     name, tag = visitor_name(conversation)
-    is_mine = one.owner_id == actor.id
+    is_mine, is_asked = one.owner_id == actor.id, one.made_by == SYSTEM and said is not None
     return PromiseRow(
         promise=one,
-        what=asked or one.text,
-        is_asked=bool(asked),
+        what=said.text if said and is_asked else one.text,
+        is_asked=is_asked,
+        wrote_at=said.at if said and said.at > one.made_at else None,
         name=name,
         tag=tag,
         owner="",

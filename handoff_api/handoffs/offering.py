@@ -9,6 +9,7 @@ from handoff_api.event_log.parts import Offer, OfferReason
 from handoff_api.handoffs import offers
 from handoff_api.handoffs.matching import need_of, who_can_serve
 from handoff_api.handoffs.models import Handoff
+from handoff_api.handoffs.offers import Offered
 from handoff_api.opening_hours import Timetable
 from handoff_api.opening_hours import repository as opening_hours
 from handoff_api.promises.due import due_after
@@ -28,6 +29,11 @@ class Outlook:
         self._rules, self._hours = desk_rules.current(c), opening_hours.current(c)
         self._present = {one.staff_id for one in presences(c, now) if one.is_present}
         self._served: dict[tuple[str | None, str], bool] = {}
+        self._offered = offers.all_standing(c)
+
+    def offered(self, handoff: Handoff) -> Offered | None:
+        """What somebody was last offered, if it still stands."""
+        return self._offered.get(handoff.id)
 
     def is_anybody_for(self, handoff: Handoff) -> bool:
         """Whether somebody is at the desk who could ever serve it."""
@@ -67,10 +73,10 @@ class Outlook:
 
 
 def look(
-    c: Connection, now: datetime, handoff: Handoff, outlook: Outlook, estimate: Estimate | None = None
+    now: datetime, handoff: Handoff, outlook: Outlook, estimate: Estimate | None = None
 ) -> tuple[Offer | None, bool]:
     """What is offered to somebody now, and whether he has yet to be told."""
-    before = offers.standing(c, handoff.id)
+    before = outlook.offered(handoff)
     why = outlook.why(handoff, estimate, before.offer.why if before else None)
     if why is None:
         return None, before is not None
@@ -85,7 +91,7 @@ def renew(
     c: Connection, now: datetime, handoff: Handoff, outlook: Outlook, estimate: Estimate | None = None
 ) -> tuple[Offer | None, bool]:
     """As `look`, and remembered as told."""
-    offer, is_news = look(c, now, handoff, outlook, estimate)
+    offer, is_news = look(now, handoff, outlook, estimate)
     if is_news and offer is not None:
         offers.keep(c, handoff.id, offer, iso(now))
     elif is_news:

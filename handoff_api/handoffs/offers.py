@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from common.database import Connection
+from common.database import Connection, Row
 from handoff_api.event_log.parts import Offer
 
 
@@ -17,9 +17,16 @@ class Offered:
 def standing(c: Connection, handoff_id: str) -> Offered | None:
     """What was last offered in a handoff, if it still stands."""
     row = c.one("SELECT * FROM promise_offer WHERE handoff_id = :id", id=handoff_id)
-    return (
-        Offered(Offer(why=row["why"], next_open=row["next_open"], due=row["due"]), row["offered_at"]) if row else None
-    )
+    return _offered(row) if row else None
+
+
+def all_standing(c: Connection) -> dict[str, Offered]:
+    """What was last offered to everybody, by handoff."""
+    return {row["handoff_id"]: _offered(row) for row in c.execute("SELECT * FROM promise_offer")}
+
+
+def _offered(row: Row) -> Offered:
+    return Offered(Offer(why=row["why"], next_open=row["next_open"], due=row["due"]), row["offered_at"])
 
 
 def keep(c: Connection, handoff_id: str, offer: Offer, now: str) -> None:

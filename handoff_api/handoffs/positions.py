@@ -28,7 +28,7 @@ def is_somebody_untold(c: Connection, now: datetime) -> bool:
     if untold(c, now):
         return True
     outlook = Outlook(c, now)
-    return any(offering.look(c, now, one, outlook)[1] for one in _to_be_offered(c, outlook))
+    return any(offering.look(now, one, outlook)[1] for one in _to_be_offered(c, outlook))
 
 
 def tell_positions(c: Connection, now: datetime) -> list[StoredEvent]:
@@ -59,7 +59,8 @@ def tell_waits(c: Connection, now: datetime, estimates: Iterable[Estimate]) -> l
         handoff = one.handoff
         estimate = by_id.get(handoff.id)
         position, wait, is_news = handoff.position or one.place, said_waits.left(c, handoff.id), False
-        offer = _standing(c, handoff)
+        before = outlook.offered(handoff)
+        offer = before.offer if before else None
         if estimate is not None:
             offer, is_news = offering.renew(c, now, handoff, outlook, estimate)
             change = said_waits.say(c, now, estimate, one.place, at_joining=False)
@@ -76,11 +77,6 @@ def _to_be_offered(c: Connection, outlook: Outlook) -> list[Handoff]:
     """All who wait but those who can be promised an answer as they are: `Promises` does that within seconds."""
     reachable = offers.reachable(c)
     return [one for one in repository.waiting(c) if one.id not in reachable or outlook.is_anybody_for(one)]
-
-
-def _standing(c: Connection, handoff: Handoff) -> Offer | None:
-    before = offers.standing(c, handoff.id)
-    return before.offer if before else None
 
 
 def _say(c: Connection, now: datetime, handoff: Handoff, offer: Offer) -> list[StoredEvent]:

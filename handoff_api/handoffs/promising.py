@@ -85,7 +85,7 @@ def accept(c: Connection, now: datetime, conversation_id: str) -> Scene | None:
     owed = promises.owed_in(c, handoff.id)
     if owed is not None:
         return _reach_by(scene, owed)
-    offer, _ = offering.look(c, now, handoff, offering.Outlook(c, now)) if handoff.state == "waiting" else (None, False)
+    offer, _ = offering.look(now, handoff, offering.Outlook(c, now)) if handoff.state == "waiting" else (None, False)
     if offer is None:
         return None
     promise_instead(scene, offer)
@@ -97,7 +97,7 @@ def convert(c: Connection, now: datetime, handoff_id: str) -> Scene | None:
     scene = Scene.open(c, now, handoff_id)
     if scene.handoff.state != "waiting" or not can_be_reached(scene):
         return None
-    offer, _ = offering.look(c, now, scene.handoff, offering.Outlook(c, now))
+    offer, _ = offering.look(now, scene.handoff, offering.Outlook(c, now))
     if offer is None or offer.why not in offering.NOBODY:
         return None
     promise_instead(scene, offer)
