@@ -63,7 +63,7 @@ async def test_the_page_shows_what_is_urgent_and_a_promise_is_moved_kept_and_tak
     async with page_of(browser, marta, "/desk/promises", size, **scheme) as page:
         rows = page.locator(".owed > li")
         await expect(rows).to_have_count(2)
-        await expect(rows.nth(0)).to_contain_text("late by 12 min")
+        await expect(rows.nth(0)).to_contain_text("late · 12 min")
         await expect(rows.nth(0).get_by_role("button", name="Move")).to_have_count(0)
         await keep(page, f"promises-{'phone' if dark else 'desktop'}")
         await assert_accessible(page)
