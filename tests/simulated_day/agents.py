@@ -30,10 +30,13 @@ class Agent:
     def can_serve(self, skill: str | None) -> bool:
         return skill is None or not self.skills or skill in self.skills
 
-    async def work(self) -> None:
-        """Come to the desk, and come back each time the tab has died."""
+    async def sign_in(self) -> None:
+        """Get an account, and be let in."""
         self.id, token = await self.world.hire(self.name, self.skills)
         self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def work(self) -> None:
+        """Come to the desk, and come back each time the tab has died."""
         while True:
             lives = self.world.rng.expovariate(1 / self.tab_lives)
             since = self.world.now()

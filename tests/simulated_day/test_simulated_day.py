@@ -50,6 +50,8 @@ async def _day(
     async with World(url, loop, rng, routing).open() as world:
         team = [Agent(world, name, skills, tab_lives) for name, skills in list(TEAM.items())[:agents]]
         crowd = [_visitor(world, rng) for _ in range(visitors)]
+        for agent in team:
+            await agent.sign_in()
         work = [asyncio.create_task(one.work()) for one in team]
         lives = [asyncio.create_task(_arrives(one, rng.uniform(5, seconds))) for one in crowd]
         for _ in range(restarts := max(1, round(seconds / 600))):
@@ -61,7 +63,8 @@ async def _day(
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         print(await _account(world, team, crowd))
-        return await _checked(world, team, crowd)
+        ended = [f"an agent's program failed: {task.exception()!r}" for task in work if not task.cancelled()]
+        return ended + await _checked(world, team, crowd)
 
 
 def _visitor(world: World, rng: random.Random) -> Visitor:

@@ -32,6 +32,7 @@ async def test_from_request_to_close(service: Service):
     )
     assert asked.status_code == 201
     body = asked.json()
+    assert body.pop("offer")["why"] == "nobody_present"
     assert body | {"handoff_id": ""} == {
         "handoff_id": "",
         "state": "waiting",
@@ -152,9 +153,9 @@ async def test_the_desk_shows_every_kind_of_event(sqlite_service: Service, marta
     for line in (
         "left the queue",
         "put it back",
-        "transferred it to invoices: «Money»",
+        'transferred it to invoices · «<span dir="auto">Money</span>»',
         "gave it back",
-        "helpful: «Good»",
+        'helpful · «<span dir="auto">Good</span>»',
     ):
         assert line in page.text
 
