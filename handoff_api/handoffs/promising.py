@@ -10,7 +10,7 @@ from common.errors import Conflict
 from common.ids import new_id
 from handoff_api.conversations import repository as conversations
 from handoff_api.event_log import parts
-from handoff_api.event_log.events import HandoffReleased, PromiseMade
+from handoff_api.event_log.events import HandoffReleased, PromiseContactChanged, PromiseMade
 from handoff_api.event_log.parts import Offer
 from handoff_api.handoffs import knowing, offering, offers, repository
 from handoff_api.handoffs.models import Handoff
@@ -189,6 +189,10 @@ def _reach_by(scene: Scene, promise: Promise) -> Scene:
     if contact is not None and contact != promise.contact:
         text = wording.text_of(scene.conversation) if promise.made_by == SYSTEM else promise.text
         promises.reach_by(scene.c, promise.id, contact, text)
+        changed = PromiseContactChanged(
+            promise_id=promise.id, handoff_id=promise.handoff_id, text=text, contact=contact
+        )  # fmt: skip
+        scene.tell(changed)
         letters.send_made(scene.c, scene.now, scene.conversation, promises.with_id(scene.c, promise.id) or promise)
     return scene
 

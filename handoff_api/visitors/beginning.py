@@ -68,10 +68,11 @@ async def resume(request: Request, use: Use, body: Resume) -> Response:
 
     With a token for this device. 404 for a code that opens nothing, 204 when a known visitor is in none.
     """
-    await use.limits.count_conversation(address(request))
     if body.identity is None:
+        await use.limits.count_conversation(address(request))
         found: tuple[str, str] | None = await use.conversations.redeem(body.code or "")
     else:
+        await use.limits.count_message(address(request))  # each page of the site asks, once the chat is opened
         found = await use.conversations.go_on(_identity(use, body.identity))
     if found is None:
         return Response(status_code=204)

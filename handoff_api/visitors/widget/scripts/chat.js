@@ -52,6 +52,7 @@ export class Chat {
   recognise(identity) {
     if (identity === this.session.identity) return;
     this.session.identity = identity;
+    this.session.looking = null;
     if (this.resumed) this.#askWhose();
   }
 

@@ -10,6 +10,7 @@ const waiting = (state, { position = null, wait = null, promise = null, offer = 
   ...state, status: "waiting_for_agent", agent: "", queue: { position, wait, present }, offer, promise: promise || state.promise,
 });
 const promised = (state, promise) => (state.status === "with_agent" ? { ...state, promise } : { ...state, promise, offer: null, queue: null });
+const changed = (state, fields) => ({ ...state, promise: { ...state.promise, ...fields } });
 
 const RULES = {
   "handoff.requested": waiting,
@@ -20,8 +21,9 @@ const RULES = {
   "handoff.returned": withBot,
   "handoff.closed": (state, { left }) => ({ ...withBot(state), promise: left ? null : state.promise }),
   "promise.made": promised,
-  "promise.moved": (state, moved) => ({ ...state, promise: { ...state.promise, ...moved } }),
-  "promise.handed_over": (state, { owner }) => ({ ...state, promise: { ...state.promise, owner } }),
+  "promise.moved": changed,
+  "promise.contact_changed": changed,
+  "promise.handed_over": changed,
   "promise.kept": (state) => ({ ...state, promise: null }),
   "conversation.closed": (state) => ({ ...withBot(state), status: "closed", promise: null }),
   "conversation.rated": (state, { solved }) => ({ ...state, rated: solved }),
