@@ -84,7 +84,7 @@ def _say(c: Connection, now: datetime, handoff: Handoff, offer: Offer) -> list[S
     if offer.why not in NOBODY:
         return []
     conversation = conversations.get(c, handoff.conversation_id)
-    words = offer_in_words(c, now, conversation, offer)
+    words = offer_in_words(c, now, conversation, offer, has_waited=True)
     said = add_system_message(c, now, conversation.id, words, once=f"{handoff.id}.{offer.why}.{offer.due}")
     return [said.event] if said.event is not None else []
 

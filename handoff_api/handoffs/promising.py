@@ -15,12 +15,11 @@ from handoff_api.event_log.parts import Offer
 from handoff_api.handoffs import knowing, offering, offers, repository
 from handoff_api.handoffs.models import Handoff
 from handoff_api.handoffs.scene import Scene, require_person
-from handoff_api.handoffs.wording import promise_in_words
+from handoff_api.handoffs.wording import nobody_in_words, promise_in_words
 from handoff_api.promises import Promise, letters, wording
 from handoff_api.promises import repository as promises
 from handoff_api.promises.models import SYSTEM
 from handoff_api.promises.owners import owner_of
-from handoff_api.sentences import sentence
 from handoff_api.staff.models import Staff
 from handoff_api.staff.repository import names_of_staff, staff_with_id
 from handoff_api.waits import recording
@@ -68,7 +67,7 @@ def promise_instead(scene: Scene, offer: Offer, why: str = "") -> Promise:
     repository.keep_promised(scene.c, scene.handoff.id, iso(scene.now))
     offers.withdraw(scene.c, scene.handoff.id)
     said = promise_in_words(scene.c, scene.now, scene.conversation, promise, owner.name if owner else None)
-    scene.say_text(" ".join(filter(None, [why, _nobody_there(scene, offer), said])))
+    scene.say_text(f"{why} {said}".strip())
     return promise
 
 
@@ -100,7 +99,7 @@ def convert(c: Connection, now: datetime, handoff_id: str) -> Scene | None:
     offer, _ = offering.look(now, scene.handoff, offering.Outlook(c, now))
     if offer is None or offer.why not in offering.NOBODY:
         return None
-    promise_instead(scene, offer)
+    promise_instead(scene, offer, nobody_in_words(c, now, scene.conversation, offer, has_waited=True))
     return scene
 
 
@@ -200,14 +199,3 @@ def _reach_by(scene: Scene, promise: Promise) -> Scene:
 def _owner(scene: Scene) -> Staff | None:
     known = knowing.agent_he_knows(scene.c, scene.conversation.visitor_id)
     return owner_of(scene.c, known.id if known else None, scene.handoff.skill, scene.handoff.language)
-
-
-def _nobody_there(scene: Scene, offer: Offer) -> str:
-    """Why nobody answers now, for who is promised an answer because of that."""
-    language = scene.conversation.language
-    if offer.why not in offering.NOBODY:
-        return ""
-    if offer.next_open is None:
-        return sentence(language, "offer.nobody_present")
-    when = wording.when(scene.c, scene.conversation, offer.next_open, scene.now)
-    return sentence(language, "offer.outside_hours", when=when)

@@ -22,7 +22,7 @@ from handoff_api.handoffs.matching import need_of
 from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
-from handoff_api.handoffs.wording import offer_in_words, place_in_words
+from handoff_api.handoffs.wording import nobody_in_words, offer_in_words, place_in_words
 from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
@@ -146,7 +146,8 @@ def _announce(scene: Scene, asked: HandoffRequest) -> None:
     scene.tell(requested)
     why = sentence(scene.conversation.language, f"handoff.requested.{asked.reason.code}")
     if offer is not None and offer.why in offering.NOBODY and promising.can_be_reached(scene):
-        promising.promise_instead(scene, offer, why)
+        nobody = nobody_in_words(scene.c, scene.now, scene.conversation, offer, has_waited=False)
+        promising.promise_instead(scene, offer, f"{why} {nobody}")
     else:
         scene.say_text(" ".join(filter(None, [why, *_prospects(scene, present, expected, offer)])))
 

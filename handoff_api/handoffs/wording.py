@@ -6,6 +6,7 @@ from common.database import Connection
 from handoff_api.conversations.models import Conversation
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.event_log.parts import Offer
+from handoff_api.handoffs.offering import NOBODY
 from handoff_api.handoffs.queue import Availability
 from handoff_api.promises import wording
 from handoff_api.promises.models import Promise
@@ -38,28 +39,30 @@ def wait_in_words(language: str, said: Said) -> str:
 
 
 def offer_in_words(
-    c: Connection, now: datetime, conversation: Conversation, offer: Offer, median: float | None = None
-) -> str:
+    c: Connection, now: datetime, conversation: Conversation, offer: Offer, median: float | None = None,
+    has_waited: bool = False,
+) -> str:  # fmt: skip
     """What can be done instead of waiting, and why; `median` is the wait in minutes, as far as it is known."""
-    language = conversation.language
     due = wording.when(c, conversation, offer.due, now)
-    ways = sentence(language, "offer.write" if offer.why == "could_write" else "offer.ways", due=due)
-    return " ".join(filter(None, [_why_in_words(c, now, conversation, offer, median), ways]))
+    ways = sentence(conversation.language, "offer.write" if offer.why == "could_write" else "offer.ways", due=due)
+    if offer.why in NOBODY:
+        return f"{nobody_in_words(c, now, conversation, offer, has_waited)} {ways}"
+    return f"{_long_in_words(c, conversation, median)} {ways}" if offer.why == "long_wait" else ways
 
 
-def _why_in_words(c: Connection, now: datetime, conversation: Conversation, offer: Offer, median: float | None) -> str:
-    language = conversation.language
-    if offer.why == "could_write":
-        return ""
-    if offer.why == "long_wait":
-        limit = desk_rules.current(c).longest_wait_minutes
-        is_minutes = median is not None and limit <= median < float("inf")
-        if is_minutes:
-            return sentence(language, "offer.long_wait.minutes", minutes=limit)
-        return sentence(language, "offer.long_wait")
+def nobody_in_words(c: Connection, now: datetime, conversation: Conversation, offer: Offer, has_waited: bool) -> str:
+    """That nobody is there, or nobody any more for who `has_waited`, and when somebody answers again."""
+    key = "offer.gone" if has_waited else "offer.nobody"
     if offer.next_open is None:
-        return sentence(language, "offer.nobody_present")
-    return sentence(language, "offer.outside_hours", when=wording.when(c, conversation, offer.next_open, now))
+        return sentence(conversation.language, key)
+    return sentence(conversation.language, f"{key}.opens", when=wording.when(c, conversation, offer.next_open, now))
+
+
+def _long_in_words(c: Connection, conversation: Conversation, median: float | None) -> str:
+    limit = desk_rules.current(c).longest_wait_minutes
+    if median is not None and limit <= median < float("inf"):
+        return sentence(conversation.language, "offer.long_wait.minutes", minutes=limit)
+    return sentence(conversation.language, "offer.long_wait")
 
 
 def promise_in_words(

@@ -16,7 +16,7 @@ async def test_those_who_wait_are_told_when_the_last_agent_goes_and_when_one_com
     told, said = (await log_of(database, conversation))[-2:]
     assert (told.data["position"], told.data["agents_present"]) == (1, 0)
     assert told.data["offer"]["why"] == "nobody_present"
-    assert "non c'è nessuno in servizio" in said.data["text"]
+    assert "non c'è più nessuno in servizio" in said.data["text"]
 
     await PresenceBoard(database, clock).heartbeat(marta.id)
     await handoffs.tell_positions()

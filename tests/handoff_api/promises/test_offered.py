@@ -92,7 +92,7 @@ async def test_when_the_last_agent_leaves_everybody_is_told_and_who_can_be_reach
     await desk.queue_watch.look()
 
     assert await desk.owed(reachable) is not None
-    assert "non c'è nessuno in servizio" in await desk.said(reachable)
+    assert "non c'è più nessuno in servizio" in await desk.said(reachable)
     assert "Ti rispondiamo per e-mail a irene@posta.example" in await desk.said(reachable)
     told = (await desk.told(unknown, "handoff.position_changed"))[-1]
     assert (told["position"], told["agents_present"], told["offer"]["why"]) == (1, 0, "nobody_present")
