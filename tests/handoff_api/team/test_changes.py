@@ -9,9 +9,12 @@ from datetime import timedelta
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from common.auth import ANONYMOUS
 from common.clock import iso
+from common.staff_sessions import StaffSessions
 from tests.handoff_api.agents.conftest import Agent, sign_in
-from tests.handoff_api.service import Service
+from tests.handoff_api.people import StoppedClock
+from tests.handoff_api.service import TOKEN, Service
 
 
 @pytest.fixture
@@ -151,3 +154,13 @@ async def test_promises_of_somebody_who_leaves_get_another_owner(service: Servic
     assert ended["left"] == {"chats": 1, "promises": 1}
     (owed,) = (await sara.done("GET", "/api/promises"))["items"]
     assert owed["owner"]["staff_id"] not in (None, marta.id)
+
+
+async def test_kb_keeps_nobody_signed_in_for_longer_than_two_seconds(sqlite_service: Service):
+    sara, elena = [await sign_in(sqlite_service, name, role) for name, role in (("Sara", "admin"), ("Elena", "editor"))]
+    clock = StoppedClock()
+    asking = StaffSessions(sqlite_service.http, sqlite_service.address, TOKEN, clock)
+    assert (await asking.actor(elena.token)).name == "Elena"
+    await sara.done("DELETE", f"/api/staff/{elena.id}")
+    clock.advance(seconds=2)
+    assert await asking.actor(elena.token) == ANONYMOUS
