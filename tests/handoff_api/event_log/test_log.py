@@ -33,7 +33,7 @@ async def test_what_is_for_the_staff_is_cut_out(database: Database):
     why = HandoffRequested(handoff_id="handoff_1", position=2, reason=Reason(code="low_confidence"), skill="billing")
     event = await database.write(lambda c: append(c, conversation_id, why, NOW))
     assert event.wire("everyone")["data"] == {
-        "handoff_id": "handoff_1", "position": 2, "wait": None, "promise": None, "agents_present": 0,
+        "handoff_id": "handoff_1", "position": 2, "wait": None, "promise": None, "offer": None, "agents_present": 0,
     }  # fmt: skip
     assert event.wire("staff")["data"]["reason"]["code"] == "low_confidence"
     assert event.at == "2026-11-22T16:20:00.000000Z"
