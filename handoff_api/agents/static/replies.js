@@ -98,6 +98,7 @@ export class Replies {
     const begin = begun === null ? field.selectionStart : field.selectionStart - begun.length - 1;
     this.#close();
     count(option);
+    this.#drawOften();
     this.form.extras.putReply(option.dataset.text, JSON.parse(option.dataset.missing), begin);
     this.#close();
   }
@@ -127,7 +128,7 @@ export class Replies {
 
   #drawOften() {
     const place = document.getElementById("often");
-    const often = this.options.filter((one) => used(one) > 0).slice(0, OFTEN);
+    const often = this.options.filter((one) => used(one) > 0).sort((a, b) => used(b) - used(a)).slice(0, OFTEN);
     place?.replaceChildren(...often.map((one) => {
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "often-one", textContent: `/${one.dataset.shortcut}`, title: one.dataset.text });
