@@ -177,7 +177,7 @@ async def test_the_supervisor_sees_the_desk(sqlite_service: Service):
     handoff = (await talking.call("POST", "/handoff")).json()["handoff_id"]
     await marta.done("POST", f"/api/handoffs/{handoff}/claim")
     page = (await Browser(sqlite_service, boss.token).get("/desk/supervision")).text
-    assert "Ada" in page and "1 chats of 2" in page and f'data-agent="{marta.id}"' in page
+    assert "Ada" in page and "1 of 2 chats" in page and f'data-agent="{marta.id}"' in page
     assert page.count("data-move=") == 2
 
 
