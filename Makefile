@@ -3,6 +3,8 @@
 SHELL  := /bin/bash
 PYTHON ?= python3
 UV     := requirements/uv.sh
+# How many processes run the services' tests; 0 is this one only, which is slower and easier to debug.
+WORKERS ?= 2
 # Where torch comes from. The default wheel on Linux is a CUDA build of several GB: take the one
 # from the folder of wheels that pip is told about, else PyTorch's own index of CPU builds.
 TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backend cpu)
@@ -23,7 +25,7 @@ run: setup ## Start everything on this machine; Ctrl-C stops it
 
 test: setup-tests ## All tests: the services' on their Python, the bot's and its actions' on Python 3.10
 	@.venv-rasa/bin/python -m pytest tests/bot tests/actions; rasa=$$?; \
-	.venv/bin/python -m pytest; services=$$?; \
+	.venv/bin/python -m pytest -n $(WORKERS); services=$$?; \
 	[ $$rasa -eq 0 ] || echo "The tests of Rasa's side (tests/bot, tests/actions) failed; see above."; \
 	exit $$(( rasa || services ))
 

@@ -12,7 +12,7 @@ _RASAS = ["bot", "actions"]
 _ON_RASAS_PYTHON = sys.version_info < (3, 11)
 
 collect_ignore = [] if _ON_RASAS_PYTHON else _RASAS
-pytest_plugins = [] if _ON_RASAS_PYTHON else ["tests.stack", "tests.postgresql"]
+pytest_plugins = [] if _ON_RASAS_PYTHON else ["tests.stack", "tests.postgresql", "tests.spreading"]
 
 # A developer's shell and .env name real databases: no test may reach them. What the environment sets is
 # taken out, what .env would set is overridden by the default.

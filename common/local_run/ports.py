@@ -1,8 +1,7 @@
 """Ports: is one free, and which ones are."""
 
-import random
+import secrets
 import socket
-from itertools import islice
 
 from common.local_run.errors import CannotStart
 
@@ -24,8 +23,12 @@ _CHOICE = range(20_000, 32_000)
 
 def free_ports(count: int) -> list[int]:
     """`count` ports that nobody listens on, all different; by chance, so that two who ask at once get others."""
-    by_chance = random.SystemRandom().sample(_CHOICE, len(_CHOICE))
-    return list(islice((port for port in by_chance if _free("127.0.0.1", port)), count))
+    found: set[int] = set()
+    while len(found) < count:
+        port = secrets.choice(_CHOICE)
+        if _free("127.0.0.1", port):
+            found.add(port)
+    return list(found)
 
 
 def _free(host: str, port: int) -> bool:

@@ -2,8 +2,8 @@
 
 import os
 import re
-import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,9 +14,8 @@ import psutil
 import pytest
 
 from common.local_run.ports import free_ports
-from common.local_run.stack import Stack
 from tests.settings_example import ROOT
-from tests.stack import PORTS
+from tests.stack import PORTS, Prepared
 
 STOPPED_WITHIN = 15.0
 # A second start promises an answer within 30 s on a machine of its own with two cores. A busy machine says nothing
@@ -53,14 +52,11 @@ class Run:
 
 
 @pytest.fixture
-def command(tmp_path: Path, stack: Stack, trained_bot: Path):
-    """Starts the command on this test's folder, as often as it is called; what still runs is ended afterwards.
-
-    `stack` is asked for because it trains the bot that is copied here.
-    """
+def command(tmp_path: Path, prepared: Prepared):
+    """Starts the command on this test's folder, as often as it is called; what still runs is ended afterwards."""
     ports = {name: str(port) for name, port in zip(PORTS, free_ports(len(PORTS)), strict=True)}
     data = tmp_path / "data"
-    shutil.copytree(trained_bot, data / "bot")
+    prepared.give(data, loaded=False)
     runs: list[Run] = []
 
     def start() -> Run:
@@ -103,18 +99,19 @@ def test_first_start_second_start_and_both_ways_to_stop(command):
     _stop(second, lambda: second.process.send_signal(signal.SIGTERM))
 
 
-def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path, stack: Stack):
-    taken = {name: str(port) for name, port in stack.settings.ports.items()}
-    done = subprocess.run(
-        [sys.executable, "-m", "common.local_run"],
-        cwd=ROOT,
-        env={**os.environ, **taken, "DATA_DIR": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path):
+    ports = {name: str(port) for name, port in zip(PORTS, free_ports(len(PORTS)), strict=True)}
+    with socket.create_server(("127.0.0.1", int(ports["KB_PORT"]))):
+        done = subprocess.run(
+            [sys.executable, "-m", "common.local_run"],
+            cwd=ROOT,
+            env={**os.environ, **ports, "DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
     assert done.returncode == 1
-    assert f"port {taken['KB_PORT']} (KB_PORT)" in done.stderr
+    assert f"port {ports['KB_PORT']} (KB_PORT)" in done.stderr
     assert "Traceback" not in done.stderr
 
 
