@@ -14,6 +14,7 @@ from handoff_api.conversations.models import Conversation
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.handoffs.models import Handoff
 from handoff_api.handoffs.scene import MAY_STEP_IN
+from handoff_api.mail import repository as mail
 from handoff_api.opening_hours import Timetable
 from handoff_api.opening_hours import repository as opening_hours
 from handoff_api.promises import Move, Promise
@@ -33,7 +34,8 @@ class PromiseRow:
     """A promise with its visitor. `may_change` says whether the reader may move, keep and hand it over.
 
     `what` is what an agent promised, or, where the system promised an answer, what was asked (`is_asked`).
-    `wrote_at` is when the visitor wrote last, if that was after it was promised.
+    `wrote_at` is when the visitor wrote last, if that was after it was promised. `is_lost` says that
+    e-mails to the address do not arrive: he has to be reached in another way.
     """
 
     promise: Promise
@@ -47,6 +49,7 @@ class PromiseRow:
     may_change: bool
     is_late: bool
     is_soon: bool
+    is_lost: bool
     moves: list[Move]
 
 
@@ -93,12 +96,18 @@ def rows(c: Connection, now: datetime, actor: Actor, found: Sequence[Promise]) -
     conversations = with_ids(c, [one.conversation_id for one in found])
     words = last_words(c, [one.conversation_id for one in found])
     soon = iso(now + timedelta(minutes=desk_rules.current(c).alert_before_minutes))
+    lost = mail.lost(c, {one.conversation_id: one.contact for one in found if one.is_owed})
     made = []
     for one in found:
         said = words.get(one.conversation_id)
         made.append(_row(one, conversations[one.conversation_id], said, actor, iso(now), soon))
     return [
-        replace(row, owner=names.get(row.promise.owner_id or "", ""), moves=moves.get(row.promise.id, []))
+        replace(
+            row,
+            owner=names.get(row.promise.owner_id or "", ""),
+            is_lost=row.promise.is_owed and row.promise.conversation_id in lost,
+            moves=moves.get(row.promise.id, []),
+        )
         for row in made
     ]
 
@@ -120,5 +129,6 @@ def _row(
         may_change=is_mine or one.owner_id is None or bool(actor.roles & MAY_STEP_IN),
         is_late=one.is_owed and one.due_at <= now,
         is_soon=one.is_owed and now < one.due_at <= soon,
+        is_lost=False,
         moves=[],
     )

@@ -1,6 +1,7 @@
 """SQL of letters. Whoever has one sent writes it down in the transaction of what it is about."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from common.clock import iso
@@ -34,6 +35,22 @@ def enqueue(
         ended=iso(now) if is_too_much else None, failure="too_many" if is_too_much else None,
     )  # fmt: skip
     return letter_id
+
+
+def lost(c: Connection, addresses: Mapping[str, str]) -> set[str]:
+    """Of these conversations, each with the address of its visitor, those whose latest letter to it will never arrive."""
+    if not addresses:
+        return set()
+    ids = {f"id_{number}": one for number, one in enumerate(addresses)}
+    rows = c.execute(
+        f"""SELECT conversation_id, recipient, state FROM letter
+            WHERE conversation_id IN ({", ".join(f":{name}" for name in ids)}) AND state <> 'waiting' ORDER BY ended_at""",
+        **ids,
+    )
+    latest = {
+        row["conversation_id"]: row["state"] for row in rows if row["recipient"] == addresses[row["conversation_id"]]
+    }
+    return {conversation_id for conversation_id, state in latest.items() if state == "undeliverable"}
 
 
 def _of_a_day(c: Connection, now: datetime, recipient: str) -> int:

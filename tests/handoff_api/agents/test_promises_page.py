@@ -11,7 +11,8 @@ from common.clock import iso
 from handoff_api.promises.watch import PromiseWatch
 from tests.handoff_api.agents.conftest import Agent, sign_in
 from tests.handoff_api.agents.console import DESKTOP, PHONE, assert_accessible, desk_of, keep
-from tests.handoff_api.service import Service, Visitor
+from tests.handoff_api.service import Service, Visitor, running
+from tests.mailbox import mailbox
 
 
 async def promised(service: Service, name: str, words: str, email: str) -> Visitor:
@@ -129,7 +130,9 @@ async def test_an_agent_promises_in_a_chat_ends_it_and_answers_later(sqlite_serv
         await expect(hers.locator(".prom.done")).to_contain_text("Kept")
 
 
-async def test_the_owner_hears_of_it_before_it_is_due_and_when_it_is_late(sqlite_service: Service, marta: Agent, browser):
+async def test_the_owner_hears_of_it_before_it_is_due_and_when_it_is_late(
+    sqlite_service: Service, marta: Agent, browser
+):
     visitor = await promised(sqlite_service, "Teresa", "Call me about leaving", "teresa@posta.example")
     watch = PromiseWatch(sqlite_service.use.database, sqlite_service.use.feed, sqlite_service.use.clock)
     async with desk_of(browser, marta) as hers:
@@ -142,3 +145,24 @@ async def test_the_owner_hears_of_it_before_it_is_due_and_when_it_is_late(sqlite
         await expect(hers.locator("#toast")).to_have_text("The promise to Teresa is late.")
         await expect(hers.locator("#promise-list .chip.late")).to_be_visible()
         await keep(hers, "desk-promise-late")
+
+
+async def test_an_address_that_takes_no_letters_is_shown_to_whoever_owns_the_promise(sqlite_url: str, browser):
+    answers = {"tersa@posta.example": "550 5.1.1 no such user"}
+    async with mailbox(answers=answers) as box, running(sqlite_url, smtp_url=box.url) as service:
+        marta = await sign_in(service, "Marta")
+        visitor = await promised(service, "Teresa", "Call me about leaving", "tersa@posta.example")
+        async with page_of(browser, marta, "/desk/promises?whose=all", PHONE) as page:
+            row = page.locator(".owed > li")
+            for _ in range(60):  # the letter goes out beside the requests
+                if await row.get_by_text("The e-mail does not arrive.").count():
+                    break
+                await page.wait_for_timeout(500)
+                await page.reload()
+            await expect(row).to_contain_text("Find another way")
+            await keep(page, "promises-lost-phone")
+            await assert_accessible(page)
+            await visitor.call("POST", "/contact", {"email": "teresa@posta.example"})
+            await page.reload()
+            await expect(row).to_have_count(1)
+            await expect(row.get_by_text("The e-mail does not arrive.")).to_have_count(0)
