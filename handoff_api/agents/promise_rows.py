@@ -12,6 +12,7 @@ from handoff_api.agents.names import visitor_name
 from handoff_api.conversations.latest import LastWords, last_words, with_ids
 from handoff_api.conversations.models import Conversation
 from handoff_api.desk_rules import repository as desk_rules
+from handoff_api.handoffs import repository
 from handoff_api.handoffs.models import Handoff
 from handoff_api.handoffs.scene import MAY_STEP_IN
 from handoff_api.mail import repository as mail
@@ -94,13 +95,14 @@ def rows(c: Connection, now: datetime, actor: Actor, found: Sequence[Promise]) -
     """These promises as rows, in their order."""
     names, moves = names_of_staff(c), promises.moves_of(c, [one.id for one in found if one.moves])
     conversations = with_ids(c, [one.conversation_id for one in found])
+    handoffs = repository.with_ids(c, [one.handoff_id for one in found])
     words = last_words(c, [one.conversation_id for one in found])
     soon = iso(now + timedelta(minutes=desk_rules.current(c).alert_before_minutes))
     lost = mail.lost(c, {one.conversation_id: one.contact for one in found if one.is_owed})
     made = []
     for one in found:
-        said = words.get(one.conversation_id)
-        made.append(_row(one, conversations[one.conversation_id], said, actor, iso(now), soon))
+        said, asked = words.get(one.conversation_id), (handoffs[one.handoff_id].question or {}).get("verbatim")
+        made.append(_row(one, conversations[one.conversation_id], asked, said, actor, iso(now), soon))
     return [
         replace(
             row,
@@ -113,14 +115,21 @@ def rows(c: Connection, now: datetime, actor: Actor, found: Sequence[Promise]) -
 
 
 def _row(
-    one: Promise, conversation: Conversation, said: LastWords | None, actor: Actor, now: str, soon: str
+    one: Promise,
+    conversation: Conversation,
+    asked: str | None,
+    said: LastWords | None,
+    actor: Actor,
+    now: str,
+    soon: str,
 ) -> PromiseRow:
     name, tag = visitor_name(conversation)
-    is_mine, is_asked = one.owner_id == actor.id, one.made_by == SYSTEM and said is not None
+    asked = (asked or (said.text if said else None)) if one.made_by == SYSTEM else None
+    is_mine = one.owner_id == actor.id
     return PromiseRow(
         promise=one,
-        what=said.text if said and is_asked else one.text,
-        is_asked=is_asked,
+        what=asked or one.text,
+        is_asked=asked is not None,
         wrote_at=said.at if said and said.at > one.made_at else None,
         name=name,
         tag=tag,

@@ -1,6 +1,7 @@
 """The SQL of handoffs."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from common.database import Connection
@@ -25,6 +26,15 @@ def with_id(c: Connection, handoff_id: str, lock: bool = False) -> Handoff | Non
     """The handoff with this id; `lock` holds its row until the work is committed."""
     row = c.one("SELECT * FROM handoff WHERE id = :id" + (c.for_update if lock else ""), id=handoff_id)
     return Handoff.from_row(row) if row else None
+
+
+def with_ids(c: Connection, handoff_ids: Sequence[str]) -> dict[str, Handoff]:
+    """These handoffs, by id."""
+    if not handoff_ids:
+        return {}
+    ids = {f"id_{n}": one for n, one in enumerate(handoff_ids)}
+    rows = c.execute(f"SELECT * FROM handoff WHERE id IN ({', '.join(f':{name}' for name in ids)})", **ids)
+    return {row["id"]: Handoff.from_row(row) for row in rows}
 
 
 def open_of(c: Connection, conversation_id: str, lock: bool = True) -> Handoff | None:
