@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from common.errors import Conflict
 from handoff_api.handoffs.models import State
 
-Move = Literal["claim", "reply", "transfer_to_agent", "release", "promise", "stay", "return", "close", "leave"]
+Move = Literal["claim", "reply", "transfer_to_agent", "release", "promise", "return", "close", "leave"]
 
 
 class After(NamedTuple):
@@ -29,7 +29,6 @@ MOVES: dict[tuple[State, Move], After] = {
     ("waiting", "promise"): _PROMISED,
     ("waiting", "leave"): _BACK_TO_BOT,
     ("promised", "claim"): _WITH_AGENT,
-    ("promised", "stay"): _WAITING,
     ("promised", "leave"): _BACK_TO_BOT,
     ("promised", "close"): _OVER,
     ("active", "reply"): _WITH_AGENT,
