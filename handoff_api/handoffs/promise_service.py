@@ -30,13 +30,18 @@ class Promises:
         """The visitor has left an address: what is offered becomes a promise. What is owed, as he sees it, if anything."""
         now = self._clock.now()
         scene = await self._do(lambda c: promising.accept(c, now, conversation_id))
-        return await self._database.read(lambda c: promising.public_of(c, scene.handoff.id)) if scene else None
+        if scene is None:
+            return None
+        await self._tell_positions()
+        return await self._database.read(lambda c: promising.public_of(c, scene.handoff.id))
 
     async def convert_waiting(self) -> int:
         """Promise an answer to everybody who waits for nobody and can be reached; how many that were."""
         now = self._clock.now()
         found = await self._database.read(lambda c: promising.to_convert(c, now))
         done = [await self._convert(now, handoff_id) for handoff_id in found]
+        if any(done):
+            await self._tell_positions()  # once: those behind them move up by many places
         return sum(done)
 
     async def make(self, actor: Actor, handoff_id: str, given: Given) -> Promise:
@@ -88,10 +93,11 @@ class Promises:
         return promise
 
     async def _do(self, work: Callable[[Connection], Scene | None]) -> Scene | None:
-        """Work that may take somebody out of the queue: those behind him are told."""
         scene = await self._database.write(work)
         if scene is not None:
-            now = self._clock.now()
             self._feed.publish(scene.events)
-            self._feed.publish(await self._database.write(lambda c: tell_positions(c, now)))
         return scene
+
+    async def _tell_positions(self) -> None:
+        now = self._clock.now()
+        self._feed.publish(await self._database.write(lambda c: tell_positions(c, now)))
