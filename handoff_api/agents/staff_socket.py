@@ -77,7 +77,13 @@ class StaffSocket:
     async def _serve(self, actor: Actor, over: asyncio.Event) -> None:
         await self._beat(actor)
         await self._socket.send({"type": "ready", "heartbeat": HEARTBEAT})
-        await until_the_first_ends(self._read(actor), self._tell(), self._end_with(over))
+        await until_the_first_ends(self._read(actor), self._tell(), self._ask(), self._end_with(over))
+
+    async def _ask(self) -> None:
+        """Ask for each heartbeat: the timers of a page that nobody looks at are held back for a minute, news is not."""
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            await self._socket.send({"type": "heartbeat"})
 
     async def _end_with(self, over: asyncio.Event) -> None:
         await over.wait()

@@ -1,7 +1,6 @@
 // The news: one socket that says that something happened, never what was said.
 import { address } from "./api.js";
 
-const HEARTBEAT = 15000; // milliseconds; the service counts three missed ones as away
 const LONGEST_PAUSE = 15000;
 const SESSION_OVER = 4401;
 
@@ -26,16 +25,15 @@ export class News {
   }
 
   hear(frame) {
+    // The service asks, because a browser holds back the timers of a page that nobody looks at.
+    if (frame.type === "heartbeat") return this.say(frame);
     if (frame.type !== "ready") return this.on.news(frame);
     this.attempts = 0;
-    clearInterval(this.heart);
-    this.heart = setInterval(() => this.say({ type: "heartbeat" }), HEARTBEAT);
     this.look(this.looking);
     this.on.connected();
   }
 
   closed(event) {
-    clearInterval(this.heart);
     if (event.code === SESSION_OVER) return this.on.signedOut();
     this.on.lost();
     // Full jitter: after a restart of the service not all consoles come back at once.

@@ -3,8 +3,7 @@
 // Without this an agent who looks after his promises for a minute would count as gone, and lose his chats.
 import { play } from "./sound.js";
 
-const HEARTBEAT = 15000; // milliseconds; the service counts three missed ones as away
-const PAUSE = 5000; // before the next attempt to connect
+const PAUSE = 5000; // milliseconds before the next attempt to connect
 const SOON = 500; // what comes together is asked for once
 
 const desk = document.querySelector('.topnav a[href$="/desk"]');
@@ -17,14 +16,12 @@ function connect() {
   where.pathname = new URL(desk.href).pathname.replace(/\/desk$/, "/ws/staff");
   where.protocol = where.protocol.replace("http", "ws");
   const socket = new WebSocket(where);
-  let heart;
-  socket.addEventListener("open", () => {
-    socket.send(JSON.stringify({ type: "hello" }));
-    heart = setInterval(() => socket.send(JSON.stringify({ type: "heartbeat" })), HEARTBEAT);
+  socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "hello" })));
+  socket.addEventListener("message", ({ data }) => {
+    if (JSON.parse(data).type === "heartbeat") socket.send(data);
+    else asking ??= setTimeout(look, SOON);
   });
-  socket.addEventListener("message", () => { asking ??= setTimeout(look, SOON); });
   socket.addEventListener("close", ({ code }) => {
-    clearInterval(heart);
     if (code < 4400 || code > 4499) setTimeout(connect, PAUSE); // signed out stays signed out
   });
 }

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from playwright.async_api import Page, expect
 
+from handoff_api.agents import staff_socket
 from tests.handoff_api.agents.conftest import Agent
 from tests.handoff_api.agents.console import DESKTOP, PHONE, assert_accessible, desk_of, keep, waiting_visitor
 from tests.handoff_api.service import TOKEN, VERDICT, Service, Visitor
@@ -297,12 +298,25 @@ async def test_who_looks_after_promises_is_still_at_the_desk(sqlite_service: Ser
         await expect(page).to_have_title("Promises · Staffetta")
         await _fall_silent(sqlite_service, marta)
         await page.reload()  # a heart beats as soon as the page is there
-        async with asyncio.timeout(20):
-            while not any(one.is_present for one in await sqlite_service.use.presence.all()):
-                await asyncio.sleep(0.1)
+        await _is_present(sqlite_service)
         await ada.say("Are you there?")
         await expect(page.locator(".topnav a[href$='/desk'] .count")).to_have_text("1")
         await expect(page).to_have_title("(1) Promises · Staffetta")
+
+
+async def test_a_tab_that_nobody_looks_at_keeps_its_agent_present(sqlite_service: Service, marta, browser, monkeypatch):
+    monkeypatch.setattr(staff_socket, "HEARTBEAT", 0.2)
+    # As browsers do with a page in the background: its timers are held back, the socket is not.
+    async with desk_of(browser, marta, before="window.setInterval = () => 0;"):
+        await _fall_silent(sqlite_service, marta)
+        await _is_present(sqlite_service)
+
+
+async def _is_present(service: Service) -> None:
+    """Wait until somebody is."""
+    async with asyncio.timeout(20):
+        while not any(one.is_present for one in await service.use.presence.all()):
+            await asyncio.sleep(0.1)
 
 
 async def _fall_silent(service: Service, agent: Agent) -> None:
