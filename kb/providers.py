@@ -15,6 +15,7 @@ from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.misses.service import Misses
+from kb.misses.telling import Telling
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
@@ -68,6 +69,14 @@ def reviews(connection: HTTPConnection) -> Reviews:
 def misses(connection: HTTPConnection) -> Misses:
     """Questions that nobody could answer."""
     return connection.app.state.misses
+
+
+def telling(connection: HTTPConnection) -> Telling:
+    """What reaches visitors who asked in vain."""
+    state = connection.app.state
+    return Telling(
+        state.client, state.settings.internal("handoff_api"), state.settings.service_token.get_secret_value()
+    )
 
 
 def counting(connection: HTTPConnection) -> Counting:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
 from common.errors import BadRequest, NotFound
+from common.language import LANGUAGES
 from common.pages import page_language
 from kb import providers
 from kb.articles.models import Article, Summary
@@ -40,6 +41,8 @@ async def misses(
     after: Word = "",
     q: Word = "",
     done: Word = "",
+    told: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    letters: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Response:
     """The groups of a shelf; `group` is the one that is looked at beside the list."""
     kept = providers.misses(request)
@@ -63,10 +66,12 @@ async def misses(
         found=await _articles(request, q.strip()) if chosen else [],
         query=urlencode(asked),
         done=done if done in DONE else "",
+        told=told,
+        letters=letters,
     )
 
 
-DONE = ("taken", "left", "dismissed", "reopened", "linked", "unlinked", "again", "merged", "added")
+DONE = ("taken", "left", "dismissed", "reopened", "linked", "unlinked", "again", "merged", "added", "told")
 
 
 @router.post("/misses/{group_id}")
@@ -89,6 +94,27 @@ async def work_on(
     shown = into if action == "merge" else group_id
     shelf = "dismissed" if action == "dismiss" else "open"
     return go_to(request, f"/misses?{urlencode({'shelf': shelf, 'group': shown, 'done': done})}")
+
+
+@router.post("/misses/{group_id}/tell")
+async def tell(request: Request, group_id: str, _actor: Editor) -> Response:
+    """Tell those who asked in vain what the article answers now."""
+    kept = providers.misses(request)
+    group = await kept.get(group_id)
+    article = await _article(request, group.article_id)
+    title = article.published.title if article and article.published else ""
+    text = {language: _news(request, language, title, group) for language in LANGUAGES}
+    told = await providers.telling(request).tell(group, await kept.answered_now(group), text)
+    shown = {"group": group_id, "shelf": "done" if group.is_done else "open"}
+    return go_to(
+        request, f"/misses?{urlencode(shown | {'done': 'told', 'told': told.in_chat, 'letters': told.letters})}"
+    )
+
+
+def _news(request: Request, language: str, title: str, group: Group) -> str:
+    settings = request.app.state.settings
+    address = f"{settings.handoff_api_address}/help/{group.article_id}"
+    return request.app.state.pages.texts.get(language, "misses.news", title=title, address=address)
 
 
 @router.post("/misses/{group_id}/article")
@@ -155,6 +181,7 @@ async def _chosen(request: Request, group_id: str) -> dict[str, object] | None:
         ],
         "article": await _article(request, group.article_id),
         "others": await _others(request, group),
+        "to_tell": len(await kept.answered_now(group)),
     }
 
 

@@ -1,6 +1,7 @@
 """The SQL of misses and their groups: what editors see and change."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -78,13 +79,14 @@ def misses(c: Connection, group_id: str, limit: int) -> list[Miss]:
     return [Miss(**row) for row in rows]
 
 
-def conversations(c: Connection, group_id: str) -> list[str]:
-    """The conversations in which its questions were asked."""
+def conversations(c: Connection, group_id: str, asked: Collection[str]) -> list[str]:
+    """The conversations in which somebody asked one of these questions of a group."""
     rows = c.execute(
-        f"SELECT DISTINCT conversation_id {_OF_GROUP} AND conversation_id IS NOT NULL ORDER BY conversation_id",
+        f"""SELECT DISTINCT conversation_id, miss.question AS question {_OF_GROUP}
+            AND conversation_id IS NOT NULL ORDER BY conversation_id""",
         id=group_id,
     )
-    return [row["conversation_id"] for row in rows]
+    return list(dict.fromkeys(row["conversation_id"] for row in rows if row["question"] in asked))
 
 
 def change(c: Connection, group_id: str, by: str, now: datetime, **values: Any) -> None:

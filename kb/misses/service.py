@@ -47,9 +47,10 @@ class Misses:
         """Its newest misses."""
         return await self._database.read(lambda c: repository.misses(c, group_id, limit))
 
-    async def conversations(self, group_id: str) -> list[str]:
-        """The conversations in which it was asked."""
-        return await self._database.read(lambda c: repository.conversations(c, group_id))
+    async def answered_now(self, group: Group) -> list[str]:
+        """The conversations that asked in vain what its proof shows to be answered now."""
+        asked = {one.question for one in group.proof.asked if one.is_answered} if group.proof else set()
+        return await self._database.read(lambda c: repository.conversations(c, group.id, asked))
 
     async def of_article(self, article_id: str) -> list[Group]:
         """The groups that an article is to answer."""

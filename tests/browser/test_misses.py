@@ -58,6 +58,8 @@ def test_from_questions_in_vain_to_the_proof(open_editors, stack: Stack, elena: 
         room.go("/misses?shelf=done")
     proven.first.click()
     expect(page.locator(".proof .big")).to_have_text(f"Ora risposte {len(ASKED)} su {len(ASKED)}")
+    page.get_by_role("button", name="Avvisale").click()
+    expect(page.locator(".note").first).to_contain_text("Avvisate in chat: 0.")  # these four never had a chat
     assert_accessible(page)
     keep(page, "editors-misses-proof")
     elena.archive(article)
