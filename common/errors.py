@@ -96,13 +96,18 @@ def install_error_handlers(app: FastAPI, page: ErrorPage | None = None) -> None:
         return await answer(request, error.status_code, code, detail)
 
     async def unforeseen(request: Request, error: Exception) -> Response:
-        log.error("unforeseen_error", kind=type(error).__name__, path=request.url.path, where=where(error))
+        log.error("unforeseen_error", kind=type(error).__name__, path=_place(request), where=where(error))
         return await answer(request, 500, "InternalError", "Something went wrong on our side. Please try again.")
 
     app.add_exception_handler(StaffettaError, foreseen)
     app.add_exception_handler(RequestValidationError, shape)
     app.add_exception_handler(HTTPException, routing)
     app.add_exception_handler(Exception, unforeseen)
+
+
+def _place(request: Request) -> str:
+    """The address as it is declared: what stands in it may be a secret, such as an invitation's code."""
+    return getattr(request.scope.get("route"), "path", "")
 
 
 def where(error: BaseException) -> str:
