@@ -107,6 +107,7 @@ def _of_view(use: Services, view: ConversationView | None) -> dict[str, Any]:
         "open_id": open_id,
         "page": _shown_address(url),
         "is_offline": is_offline,
+        "by_mail": bool(is_offline and view and view.conversation.visitor_email and use.settings.sends_mail),
         "initials": initials,
     }
 
