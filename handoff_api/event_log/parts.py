@@ -30,6 +30,7 @@ class Candidate(Part):
     title: str
     confidence: float
     sensitive: bool = False
+    skill: str | None = Field(default=None, max_length=200)  # that an agent needs who takes such a question
 
 
 class Decision(Part):

@@ -11,9 +11,13 @@ from datetime import datetime
 from common.auth import AGENTS
 from common.clock import iso
 from common.database import Connection
-from handoff_api.handoffs.models import Handoff
+from handoff_api.handoffs.models import Handoff, HandoffRequest
 from handoff_api.staff.repository import active_staff, names_of_staff
 from handoff_api.waits.records import Person
+
+# From here on one nearest article in three is what the question is about: better than sending it to anybody.
+PROBABLY = 0.35
+_ABOUT_THE_FIRST = frozenset({"sensitive_topic", "repeated_question"})  # it is known what these are about
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ def need_of(c: Connection, skill: str | None, language: str) -> Need:
         if not staff or _able(staff, need):
             return need
     return Need(None, next(spoken for one in staff for spoken in sorted(one.languages)))
+
+
+def skill_of(asked: HandoffRequest) -> str | None:
+    """The skill that was asked for, else that of the article the question is probably about."""
+    if asked.skill or asked.decision is None:
+        return asked.skill
+    sure = asked.reason.code in _ABOUT_THE_FIRST
+    about = sorted(asked.decision.candidates, key=lambda one: not (sure and one.sensitive))
+    return about[0].skill if about and (sure or about[0].confidence >= PROBABLY) else None
 
 
 def who_can_serve(c: Connection, skill: str | None, language: str) -> set[str]:

@@ -18,7 +18,7 @@ from handoff_api.event_log.parts import Offer, Promise, Wait
 from handoff_api.handoffs import offering, offers, promising, repository, said_waits
 from handoff_api.handoffs.joining import Expected, expect
 from handoff_api.handoffs.knowing import agent_he_knows
-from handoff_api.handoffs.matching import need_of
+from handoff_api.handoffs.matching import need_of, skill_of
 from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
@@ -104,7 +104,7 @@ def _report_after_answer(c: Connection, now: datetime, conversation: Conversatio
 
 
 def _new_handoff(c: Connection, now: datetime, conversation: Conversation, asked: HandoffRequest) -> Handoff:
-    need = need_of(c, asked.skill, asked.language or conversation.language)
+    need = need_of(c, skill_of(asked), asked.language or conversation.language)
     known = agent_he_knows(c, conversation.visitor_id)
     return Handoff(
         id=new_id("handoff"),

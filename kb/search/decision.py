@@ -31,6 +31,7 @@ class Candidate:
     sensitive: bool
     fresh: bool = False  # published since the model learned, so its confidence is less sure
     exact: bool = False  # the question is one of this article's phrasings, and of no other's
+    skill: str | None = None  # that an agent needs who takes such a question
 
 
 @dataclass(frozen=True)

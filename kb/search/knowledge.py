@@ -87,6 +87,7 @@ class Knowledge:
                 article.sensitive,
                 fresh=ranked.fresh or not self._is_known(article.id),
                 exact=ranked.exact and self._is_known(article.id),
+                skill=article.skill,
             )
             for ranked in ranking
             if (article := self.catalogue.articles.get(ranked.article_id))

@@ -56,6 +56,7 @@ class Decided:
                     "title": candidate.title,
                     "confidence": round(candidate.confidence, 4),
                     "sensitive": candidate.sensitive,
+                    "skill": candidate.skill,
                 }
                 for candidate in decision.candidates
             ],

@@ -217,4 +217,4 @@ def _chosen(knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id:
     if article is None:
         return None
     known = next((candidate for candidate in candidates if candidate.article_id == article.id), None)
-    return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive)
+    return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive, skill=article.skill)

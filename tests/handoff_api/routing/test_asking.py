@@ -209,3 +209,29 @@ async def test_a_visitor_who_leaves_takes_the_offer_with_him(desk):
     await desk.handoffs.leave(chat.conversation_id)
     assert (await desk.now(chat)).offered_to is None
     assert (await desk.join()).offered_to == marta.id
+
+
+# ---- what a question is about
+
+
+def about(confidence: float, skill: str | None, sensitive: bool = False) -> dict:
+    return {"article_id": f"a{confidence}", "title": "Un articolo", "confidence": confidence, "skill": skill} | {
+        "sensitive": sensitive
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "candidates", "skill"),
+    [
+        ("low_confidence", [about(0.5, "tecnici"), about(0.4, "vendite")], "tecnici"),
+        ("low_confidence", [about(0.2, "tecnici")], None),  # too far to be about it
+        ("sensitive_topic", [about(0.5, "vendite"), about(0.3, "tecnici", True)], "tecnici"),
+        ("repeated_question", [about(0.1, "tecnici")], "tecnici"),
+        ("low_confidence", [], None),
+    ],
+)
+async def test_a_question_goes_to_those_with_the_skill_of_its_article(desk, code, candidates, skill):
+    await desk.hire("Marta", ["vendite"])
+    await desk.hire("Tina", ["tecnici"])
+    assert (await desk.join(code=code, decision={"candidates": candidates})).skill == skill
+    assert (await desk.join(code=code, decision={"candidates": candidates}, skill="vendite")).skill == "vendite"
