@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidState
 
 from common.local_run.ports import free_ports
 from common.settings import IDLE_SECONDS
@@ -197,7 +197,8 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         for connection in list(state.connections):
-            connection.shutdown()
+            with suppress(InvalidState):  # of a socket that is closing already
+                connection.shutdown()
         with suppress(TimeoutError):
             async with asyncio.timeout(self.config.timeout_graceful_shutdown):
                 while state.connections or state.tasks:

@@ -12,6 +12,7 @@ from handoff_api import startup
 from handoff_api.desk_rules import DeskRules
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.staff.models import NewStaff
+from tests.handoff_api import service
 from tests.handoff_api.service import TOKEN, Service, running
 from tests.simulated_day.fast_time import FastClock, FastLoop
 
@@ -39,7 +40,8 @@ class World:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["World"]:
         """The service runs until the day is over."""
-        kept, startup.SYSTEM_CLOCK = startup.SYSTEM_CLOCK, FastClock(self.loop)
+        kept = startup.SYSTEM_CLOCK, service.STOPS_WITHIN
+        startup.SYSTEM_CLOCK, service.STOPS_WITHIN = FastClock(self.loop), 3600.0
         watch = asyncio.create_task(self._watch_lag())
         try:
             await self._start()
@@ -49,7 +51,7 @@ class World:
         finally:
             watch.cancel()
             await self._stack.aclose()
-            startup.SYSTEM_CLOCK = kept
+            startup.SYSTEM_CLOCK, service.STOPS_WITHIN = kept
 
     @property
     def use(self) -> Any:
