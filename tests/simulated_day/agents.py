@@ -40,11 +40,14 @@ class Agent:
         while True:
             lives = self.world.rng.expovariate(1 / self.tab_lives)
             since = self.world.now()
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(None if self.world.is_evening else lives) as until:
                     self._tab = until
                     await self._open_tab()
-            self.there.append((since, self.world.now()))
+            except TimeoutError:
+                pass  # the tab died, with everything that was under way in it
+            finally:
+                self.there.append((since, self.world.now()))
             back = self.world.now() + self.world.rng.uniform(30, 240)
             while self.world.now() < back and not self.world.is_evening:
                 await asyncio.sleep(1)
