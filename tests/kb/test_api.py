@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from common.clock import SYSTEM_CLOCK
 from common.staff_sessions import StaffSessions
+from handoff_api.knowledge import Article
 from kb.app import create_app
 from kb.settings import Settings
 from tests.contracts import example
@@ -117,6 +118,20 @@ def test_a_decision_has_the_shape_of_the_contract(client: TestClient):
 def test_a_body_of_the_wrong_shape_is_refused(client: TestClient, body):
     answer = client.post("/api/decide", json=body, headers=as_("service"))
     assert answer.status_code == 422 and answer.json()["error"] == "Unprocessable"
+
+
+def test_what_is_looked_up_is_what_handoff_api_reads(client: TestClient):
+    asked = {"q": "where is my invoice", "language": "en", "limit": 3}
+    (best, *_) = client.get("/api/search", params=asked, headers=as_("service")).json()["items"]
+    assert best.keys() == Article.model_fields.keys()
+    assert Article.model_validate(best).article_id == "find-invoice"
+
+
+def test_a_proposal_sent_again_is_the_same_draft(client: TestClient):
+    sent = PROPOSAL | {"key": "handoff_2", "title": "Sent twice"}
+    answers = [client.post("/api/proposals", json=sent, headers=as_("service")) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200] and answers[0].json() == answers[1].json()
+    assert client.post("/api/proposals", json=sent | {"key": "x", "language": "xx"}, headers=as_("service")).status_code == 400
 
 
 def test_evidence_is_stored_once(client: TestClient):
