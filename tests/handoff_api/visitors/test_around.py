@@ -17,7 +17,7 @@ async def test_health_names_what_is_missing(sqlite_service: Service):
     assert (ready.status_code, ready.json()["status"]) == (200, "degraded")  # no Redis here
     reasons = ready.json()["dependencies"]
     assert reasons["redis"] != "ok"
-    assert {name for name, reason in reasons.items() if reason == "ok"} == {"database", "bot", "kb"}
+    assert {name for name, reason in reasons.items() if reason == "ok"} == {"database", "bot", "kb", "mail"}
 
 
 async def test_figures_count_messages_turns_and_handoffs(sqlite_service: Service):
