@@ -19,6 +19,7 @@ export class Lists {
     this.compare = compare;
     this.taken = new Map();
     this.claimed = new Set();
+    this.typing = new Map();
     this.waiting = null;
     document.addEventListener("click", (event) => this.clicked(event));
   }
@@ -37,6 +38,7 @@ export class Lists {
     const mine = this.mine;
     const unread = mine.reduce((sum, row) => sum + this.countUnread(row), 0);
     for (const row of mine) row.querySelector(".has-draft").hidden = !hasDraft(row.dataset.conversation) || isOpen(row);
+    this.showTyping();
     this.badges(unread, Number(this.element.dataset.waiting));
     this.compare({
       offers: byConversation(this.element.querySelectorAll("[data-offer]")),
@@ -111,15 +113,18 @@ export class Lists {
 
   // In the row as well: whoever serves several sees who is about to say something.
   types(conversation) {
-    const row = this.mine.find((one) => one.dataset.conversation === conversation);
-    if (!row) return;
-    clearTimeout(row.typing);
-    const show = (on) => {
-      row.querySelector("[data-types]").hidden = !on;
-      row.classList.toggle("typing-now", on);
-    };
-    show(true);
-    row.typing = setTimeout(() => show(false), TYPES_FOR);
+    clearTimeout(this.typing.get(conversation));
+    const over = () => { this.typing.delete(conversation); this.showTyping(); };
+    this.typing.set(conversation, setTimeout(over, TYPES_FOR));
+    this.showTyping();
+  }
+
+  showTyping() {
+    for (const row of this.mine) {
+      const types = this.typing.has(row.dataset.conversation);
+      row.querySelector("[data-types]").hidden = !types;
+      row.classList.toggle("typing-now", types);
+    }
   }
 
   /** Everything up to `seq` has been on the screen. */
