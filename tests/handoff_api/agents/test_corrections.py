@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.handoff_api.agents.conftest import Agent
-from tests.handoff_api.agents.test_console import browser, chromium_path, desk_of  # noqa: F401
+from tests.handoff_api.agents.console import desk_of
 from tests.handoff_api.service import CANDIDATES, TOKEN, Service, Visitor
 
 SERVICE = {"Authorization": f"Bearer {TOKEN}"}
