@@ -7,7 +7,7 @@ from common.clock import iso
 from common.database import Connection
 from common.errors import Conflict
 from handoff_api.conversations import repository as conversations
-from handoff_api.event_log.events import ConversationClosed, HandoffClosed, HandoffReturned
+from handoff_api.event_log.events import ConversationClosed, HandoffClosed, HandoffReturned, NoteAdded
 from handoff_api.handoffs import offers, promising, repository
 from handoff_api.handoffs.models import Outcome
 from handoff_api.handoffs.scene import Scene
@@ -37,6 +37,8 @@ def close(c: Connection, now: datetime, actor: Actor, handoff_id: str, outcome: 
     if scene.handoff.state == "active" and _is_owed_by_agent(scene) and outcome != "spam":
         scene.require_assignee(actor)
         promising.suspend(scene, actor)
+        if note:  # whoever answers next reads how it stands
+            scene.tell(NoteAdded(staff_id=actor.id, name=actor.name, text=note))
         return scene
     scene.move("close")
     scene.require_assignee(actor)

@@ -205,8 +205,9 @@ async def test_a_chat_ends_and_what_was_promised_in_it_stays_owed_until_somebody
     due = desk.clock.now() + timedelta(hours=2)
     promise = await desk.promises.make(marta, handoff, Given("Ti mando il modulo", due))
     await desk.handoffs.reply(marta, handoff, "r1", "A dopo")
-    closed = await desk.handoffs.close(marta, handoff, "solved", None)
+    closed = await desk.handoffs.close(marta, handoff, "solved", "Manca solo il modulo")
     assert (closed.state, closed.assignee_id) == ("promised", None)
+    assert [note["text"] for note in await desk.told(conversation, "note.added")] == ["Manca solo il modulo"]
     assert await status_of(desk.database, conversation) == "waiting_for_agent"
     released = (await desk.told(conversation, "handoff.released"))[-1]
     assert (released["why"], released["promise"]["promise_id"]) == ("promised", promise.id)
