@@ -115,6 +115,8 @@ def _promise_made(said: _Said, contents: dict[str, Any], link: str) -> Sheet:
         contents,
         link,
         {"due": contents["due"]},
+        question_label=said.own("question"),
+        question=contents["question"] or "",
         words=[contents["promise"]] if contents["promise"] else [],
         headline=said.own("due", due=contents["due"]),
         small=[said.own("small"), said.say("button.lasts")],

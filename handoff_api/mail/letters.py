@@ -27,10 +27,11 @@ class Line(TypedDict):
 
 
 def promise_made(
-    to: str, language: str, conversation_id: str, *, name: str | None, promise: str, due: str, code: str
-) -> Letter:
-    """To a visitor: we answer by `due`. `promise` is the sentence that was said in the chat."""
-    contents = {"name": name, "promise": promise, "due": due, "code": code}
+    to: str, language: str, conversation_id: str, *, name: str | None, question: str | None, promise: str | None,
+    due: str, code: str
+) -> Letter:  # fmt: skip
+    """To a visitor: we answer his `question` by `due`, or do what an agent has promised by then."""
+    contents = {"name": name, "question": question, "promise": promise, "due": due, "code": code}
     return Letter(to, language, "promise_made", contents, conversation_id)
 
 

@@ -219,7 +219,7 @@ async def test_what_is_no_address_is_sent_to_nobody(
 async def test_nobodys_words_get_into_the_headers(sqlite_database: Database, box: Mailbox, sender_for: MakeSender):
     due = "domani alle 9:00\r\nBcc: all@example.it"
     hostile = letters.promise_made(
-        "giulia@example.it", "it", "", name="A\nB: c", promise="x\n.\nQUIT", due=due, code="c"
+        "giulia@example.it", "it", "", name="A\nB: c", question=None, promise="x\n.\nQUIT", due=due, code="c"
     )
     await enqueue(sqlite_database, Letter(hostile.to, hostile.language, hostile.kind, hostile.contents))
     await sender_for(sqlite_database, box.url).send_due()
