@@ -78,7 +78,9 @@ export class Replies {
   }
 
   #key(event) {
-    if (!this.place || this.place.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.place || this.place.hidden || event.altKey) return;
+    // Ctrl and Enter would send "/pro" to the visitor: it chooses, too.
+    if ((event.ctrlKey || event.metaKey) && event.key !== "Enter") return;
     const act = { ArrowDown: () => this.#step(1), ArrowUp: () => this.#step(-1), Escape: () => this.#close() }[event.key]
       ?? (["Enter", "Tab"].includes(event.key) && this.marked ? () => this.#choose(this.marked) : null);
     if (!act) return;
