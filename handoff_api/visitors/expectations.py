@@ -11,7 +11,7 @@ from handoff_api.expectations.models import Expectations
 from handoff_api.expectations.service import PROMISES_OF
 from handoff_api.opening_hours.models import WEEKDAYS
 from handoff_api.opening_hours.wording import moment_in_words
-from handoff_api.providers import Use
+from handoff_api.providers import Services, Use
 from handoff_api.visitors.expectations_view import grid
 from handoff_api.waits.usual import WEEKS
 
@@ -22,13 +22,14 @@ router = APIRouter()
 async def expectations_page(request: Request, use: Use) -> Response:
     """Hours, usual waits and kept promises, as far as the owner shows them."""
     expected, now = await use.expectations.current(), use.clock.now()
-    hours = expected.hours
+    hours, is_anybody_there = expected.hours, await _is_anybody_there(use)
     changes_at = hours.changes_at if hours else None
     return use.pages.page(
         request,
         "expectations.html",
         expected=expected,
         grid=grid(expected),
+        is_anybody_there=is_anybody_there,
         today=now.astimezone(expected.zone).weekday(),
         hour=now.astimezone(expected.zone).hour,
         changes_at=iso(changes_at) if changes_at else None,
@@ -43,11 +44,17 @@ async def expectations(use: Use) -> dict[str, Any]:
     """The same as JSON: hours on the company's clock, durations in seconds; null is not shown, or not known."""
     expected = await use.expectations.current()
     return {
+        "people_now": await _is_anybody_there(use) if "hours" in expected.shown else None,
         "time_zone": expected.zone.key,
         "hours": _hours(expected),
         "waits": _waits(expected),
         "promises": _promises(expected),
     }
+
+
+async def _is_anybody_there(use: Services) -> bool:
+    """Hours say when somebody should be there; whether somebody is, presence says."""
+    return (await use.handoffs.availability()).agents_present > 0
 
 
 def _hours(expected: Expectations) -> dict[str, Any] | None:

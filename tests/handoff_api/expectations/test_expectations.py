@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from tests.handoff_api.agents.conftest import sign_in
 from tests.handoff_api.expectations.past import somebody_asked, somebody_was_promised
 from tests.handoff_api.service import TOKEN, Service
 
@@ -40,7 +41,8 @@ async def _open(service: Service) -> None:
 
 
 async def test_a_new_desk_says_that_it_does_not_know_yet(sqlite_service: Service):
-    assert await _told(sqlite_service) == {"time_zone": "Europe/Rome", "hours": None, "waits": None, "promises": None}
+    unknown = dict.fromkeys(("hours", "waits", "promises"))
+    assert await _told(sqlite_service) == {"people_now": False, "time_zone": "Europe/Rome", **unknown}
     assert "Non abbiamo ancora abbastanza chat per dirlo con onestà." in await _page(sqlite_service, "it")
     assert "We have not had enough chats yet to say so honestly." in await _page(sqlite_service, "en")
 
@@ -64,7 +66,17 @@ async def test_hours_waits_and_promises_are_told(service: Service):
     assert told["promises"] == {"days": 28, "kept": 24, "of": 25, "share": 0.96}
     page = await _page(service, "it")
     assert "96 %" in page and "24 promesse su 25" in page and "Immacolata" in page and "09:00–13:00" in page
-    assert "minuti per 8 persone su 10: 8; per la metà: 5" in page and "oggi alle 13:00" in page
+    assert "minuti per 8 persone su 10: 8; per la metà: 5" in page
+
+
+async def test_that_it_is_open_is_not_that_somebody_is_there(sqlite_service: Service):
+    await _open(sqlite_service)
+    assert "in questo momento non c'è nessuno" in (await _page(sqlite_service, "it")).replace("&#39;", "'")
+    marta = await sign_in(sqlite_service, "Marta")
+    await marta.done("PUT", "/api/staff/presence", {"status": "available", "capacity": 2})
+    page = await _page(sqlite_service, "it")
+    assert "Adesso rispondono persone" in page and "oggi alle 13:00" in page
+    assert (await _told(sqlite_service))["people_now"]
 
 
 async def test_the_owner_decides_what_is_shown(sqlite_service: Service):
@@ -73,7 +85,7 @@ async def test_the_owner_decides_what_is_shown(sqlite_service: Service):
     answer = await sqlite_service.http.put("/api/desk-rules", json=rules, headers=SERVICE)
     assert answer.is_success, answer.text
     told = await _told(sqlite_service)
-    assert told["hours"] is told["waits"] is told["promises"] is None
+    assert told["people_now"] is told["hours"] is told["waits"] is told["promises"] is None
     page = await _page(sqlite_service, "en")
     assert "When people answer" not in page and "Promises kept" not in page and "How long it usually takes" not in page
 
