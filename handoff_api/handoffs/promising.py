@@ -58,23 +58,29 @@ def owner_name(c: Connection, promise: Promise) -> str | None:
 def promise_instead(scene: Scene, offer: Offer, why: str = "") -> Promise:
     """Promise an answer by the time that is offered; the visitor waits no longer. `why` is said before it.
 
-    Raises Conflict for a visitor who cannot be reached.
+    What an agent has promised him before, and still owes, stands instead. Raises Conflict for a visitor
+    who cannot be reached.
     """
-    owner = _owner(scene)
-    promise = _made(scene, wording.text_of(scene.conversation), offer.due, owner, SYSTEM)
+    promise = promises.owed_in(scene.c, scene.handoff.id)
+    if promise is None:
+        promise = _made(scene, wording.text_of(scene.conversation), offer.due, _owner(scene), SYSTEM)
+    promises.count_answers_from(scene.c, promise.id, iso(scene.now))
     scene.move("promise")
     recording.leave_queue(scene.c, scene.handoff.id, "moved", iso(scene.now))
     repository.keep_promised(scene.c, scene.handoff.id, iso(scene.now))
     offers.withdraw(scene.c, scene.handoff.id)
-    said = promise_in_words(scene.c, scene.now, scene.conversation, promise, owner.name if owner else None)
+    owner = owner_name(scene.c, promise)
+    if promise.made_at != iso(scene.now):
+        scene.tell(HandoffReleased(handoff_id=scene.handoff.id, promise=promise.public(owner), why="promised"))
+    said = promise_in_words(scene.c, scene.now, scene.conversation, promise, owner)
     scene.say_text(f"{why} {said}".strip())
     return promise
 
 
 def accept(c: Connection, now: datetime, conversation_id: str) -> Scene | None:
-    """The visitor has left an address: what is offered to him becomes a promise. None when nothing is offered.
+    """The visitor has left an address: what is offered to him becomes a promise. None when there is nothing to say.
 
-    Where one is owed already, it is kept by the new address. Raises Conflict when there is no address after all.
+    Where one is owed already, it goes to the new address. Raises Conflict when there is no address after all.
     """
     conversation = conversations.lock(c, conversation_id)
     handoff = repository.open_of(c, conversation_id)
@@ -83,12 +89,11 @@ def accept(c: Connection, now: datetime, conversation_id: str) -> Scene | None:
     scene = Scene(c, now, conversation, handoff)
     owed = promises.owed_in(c, handoff.id)
     if owed is not None:
-        return _reach_by(scene, owed)
+        _reach_by(scene, owed)
     offer, _ = offering.look(now, handoff, offering.Outlook(c, now)) if handoff.state == "waiting" else (None, False)
-    if offer is None:
-        return None
-    promise_instead(scene, offer)
-    return scene
+    if offer is not None:
+        promise_instead(scene, offer)
+    return scene if owed is not None or offer is not None else None
 
 
 def convert(c: Connection, now: datetime, handoff_id: str) -> Scene | None:
@@ -183,7 +188,7 @@ def _made(scene: Scene, text: str, due: str, owner: Staff | None, made_by: str) 
     return promise
 
 
-def _reach_by(scene: Scene, promise: Promise) -> Scene:
+def _reach_by(scene: Scene, promise: Promise) -> None:
     contact = wording.reach(scene.conversation)
     if contact is not None and contact != promise.contact:
         text = wording.text_of(scene.conversation) if promise.made_by == SYSTEM else promise.text
@@ -193,7 +198,6 @@ def _reach_by(scene: Scene, promise: Promise) -> Scene:
         )  # fmt: skip
         scene.tell(changed)
         letters.send_made(scene.c, scene.now, scene.conversation, promises.with_id(scene.c, promise.id) or promise)
-    return scene
 
 
 def _owner(scene: Scene) -> Staff | None:

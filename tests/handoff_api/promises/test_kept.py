@@ -225,3 +225,26 @@ async def test_who_leaves_the_company_leaves_no_promise_behind(desk, marta, prom
     assert await desk.promises.hand_over_all(silvia, marta.id) == 1
     assert (await desk.owed(promised)).owner_id == luca.id
     assert (await desk.told(promised, "promise.handed_over"))[0]["owner"] == "Luca"
+
+
+async def test_who_is_owed_something_and_waits_again_is_owed_one_thing_when_the_last_agent_leaves(desk, marta):
+    conversation, other = await desk.visitor(email="irene@posta.example"), await desk.visitor(email="ada@posta.example")
+    handoff = (await desk.asks(conversation)).handoff.id
+    await desk.asks(other)
+    await desk.handoffs.claim(marta, handoff)
+    promise = await desk.promises.make(
+        marta, handoff, Given("Ti mando il modulo", desk.clock.now() + timedelta(hours=2))
+    )
+    await desk.handoffs.release(marta, handoff)
+    assert [one["state"] for one in await desk.rows("SELECT state FROM handoff")] == ["waiting", "waiting"]
+    desk.clock.advance(seconds=46)
+    await desk.queue_watch.look()
+    assert [one["state"] for one in await desk.rows("SELECT state FROM handoff")] == ["promised", "promised"]
+    owed = await desk.owed(conversation)
+    assert owed.id == promise.id and owed.answer_from is not None
+    assert (await desk.told(conversation, "handoff.released"))[-1]["promise"]["promise_id"] == promise.id
+    assert "Ti mando il modulo entro oggi" in await desk.said(conversation)
+    assert await desk.owed(other) is not None
+    await take(desk, marta, conversation)
+    await desk.handoffs.reply(marta, handoff, "r1", "Ecco il modulo")
+    assert (await desk.promise(promise.id)).state == "kept"
