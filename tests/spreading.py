@@ -1,9 +1,9 @@
 """How the tests are spread over processes: what shares something dear stays together, in one of them.
 
-`pytest -n 2` gives each group of tests to one process: those of the session's stack, those of the stack that is broken
-on purpose, and otherwise each file. They are handed out in the order given here, the longest first, so that no core is
-idle at the end. (xdist's own marks for groups have no effect with this pytest, as they are written into a test's name.)
-Without `-n` only the order is another one.
+`pytest -n 2` gives each group of tests to one process: those of the session's stack, of the stack that is broken on
+purpose, of the demo's learned model, and otherwise each file. They are handed out in the order given here, the longest
+first, so that no core is idle at the end. (xdist's own marks for groups have no effect with this pytest, as they are
+written into a test's name.) Without `-n` only the order is another one.
 """
 
 import pytest
@@ -16,10 +16,11 @@ PLACES = {
     "journeys/": "stack",
     "platform/test_listening.py": "stack",
     "faults/": "fragile",
+    "kb/search/": "learned_demo",
 }
 FIXTURES = set(PLACES.values())
 # kb before the other stacks, which copy what the session's stack has made by then.
-ORDER = ["stack", "tests/kb/", "fragile", "tests/platform/"]
+ORDER = ["stack", "learned_demo", "tests/kb/", "fragile", "tests/platform/"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
