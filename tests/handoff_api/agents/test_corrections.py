@@ -72,7 +72,7 @@ async def test_what_was_not_asked_cannot_be_corrected(sqlite_service: Service, m
         assert (await marta.call("POST", f"{await path_of(marta, silent)}/corrections", body)).status_code == 422
 
 
-async def test_one_click_in_the_console(marta: Agent, visitor: Visitor, browser: Browser):  # noqa: F811
+async def test_one_click_in_the_console(marta: Agent, visitor: Visitor, browser: Browser):
     async with desk_of(browser, marta) as page:
         await page.click("#queue [data-claim]")
         near = page.locator(".near li")
