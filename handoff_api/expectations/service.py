@@ -15,6 +15,7 @@ from handoff_api.waits.usual import LEAST, UsualWaits, look_back, usual_waits, w
 
 COUNTED_EVERY = timedelta(minutes=10)  # the page is public: nobody makes us count by asking often
 PROMISES_OF = timedelta(days=28)
+ENDLESS = timedelta(days=6)  # who does not close until then is open day and night
 DAYS_AHEAD = 30  # of which a special day is worth telling
 
 Figures = tuple[UsualWaits, Kept | None]
@@ -59,10 +60,11 @@ def _counted(c: Connection, now: datetime, hours: OpeningHours) -> Figures:
 def _hours(hours: OpeningHours, now: datetime) -> Hours:
     timetable = Timetable(hours)
     closing, today = timetable.closing(now), now.astimezone(hours.zone).date()
+    is_endless = closing is not None and closing - now > ENDLESS
     coming = [today + timedelta(days=number) for number in range(DAYS_AHEAD)]
     return Hours(
         is_open=closing is not None,
-        changes_at=closing or timetable.next_opening(now),
+        changes_at=None if is_endless else closing or timetable.next_opening(now),
         week=[hours.week.get(day, []) for day in WEEKDAYS],
         days=[(day, special) for day in coming if (special := hours.special(day)) is not None],
     )

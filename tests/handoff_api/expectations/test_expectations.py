@@ -79,6 +79,19 @@ async def test_that_it_is_open_is_not_that_somebody_is_there(sqlite_service: Ser
     assert (await _told(sqlite_service))["people_now"]
 
 
+async def test_who_is_open_day_and_night_says_so(sqlite_service: Service):
+    week = {day: [["00:00", "24:00"]] for day in HOURS["week"]} | {
+        "sat": [["00:00", "24:00"]],
+        "sun": [["00:00", "24:00"]],
+    }
+    hours = {"week": week, "time_zone": "Europe/Rome"}
+    assert (await sqlite_service.http.put("/api/opening-hours", json=hours, headers=SERVICE)).is_success
+    told = (await _told(sqlite_service))["hours"]
+    assert told["open"] and told["changes_at"] is None
+    page = await _page(sqlite_service, "it")
+    assert "Giorno e notte" in page and "24:00" not in page
+
+
 async def test_the_owner_decides_what_is_shown(sqlite_service: Service):
     await _open(sqlite_service)
     rules = {"shows_hours": False, "shows_waits": False, "shows_promises": False}
