@@ -16,7 +16,6 @@ export function startKeys(lists) {
     b: press("#do-return"),
     c: press("#do-close"),
     p: press("[data-promise-open=make]"),
-    s: press("[data-library-search]"),
     i: press("[data-article-insert]"),
     w: press("#why > summary"),
     h: () => focusHistory(),
