@@ -86,7 +86,9 @@ function canned() {
 }
 
 function focusHistory() {
-  document.querySelector("#about [data-earlier]")?.focus();
+  const link = document.querySelector("#about [data-earlier]");
+  if (link?.checkVisibility?.() === false) document.getElementById("show-about")?.click(); // where it lies folded away
+  link?.focus();
 }
 
 function showKeys() {
