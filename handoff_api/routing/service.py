@@ -40,7 +40,12 @@ class Routing:
 
     async def look(self) -> None:
         """Do everything that is due now; looking again changes nothing."""
-        now = self._clock.now()
+        try:
+            await self._look(self._clock.now())
+        finally:
+            self._looked_at = self._clock.now()  # how long a look takes says nothing about whether we slept
+
+    async def _look(self, now: datetime) -> None:
         await self._take_back(now)
         for handoff in await self._database.read(lambda c: asking.past(c, now)):
             if await self._try(lambda c, one=handoff.id: asking.end_past(c, now, one)):
@@ -51,7 +56,6 @@ class Routing:
     async def _take_back(self, now: datetime) -> None:
         if now - self._looked_at > GRACE:
             self._judges_from = now + GRACE
-        self._looked_at = now
         if now < self._judges_from:
             return
         taken = False
