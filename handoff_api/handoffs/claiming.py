@@ -6,17 +6,17 @@ A claim is a lease. Whoever takes a chat owes the visitor an answer within the t
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from common.auth import Actor
+from common.auth import AGENTS, Actor
 from common.clock import iso
 from common.database import Connection
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, NotAllowed, NotFound
 from handoff_api.desk_rules import repository as desk_rules
 from handoff_api.event_log.events import HandoffClaimed
 from handoff_api.handoffs import repository
 from handoff_api.handoffs.matching import who_can_serve
 from handoff_api.handoffs.models import Handoff
 from handoff_api.handoffs.scene import MAY_STEP_IN, Scene, require_person
-from handoff_api.staff.repository import names_of_staff
+from handoff_api.staff.repository import names_of_staff, staff_with_id
 
 
 def claim(c: Connection, now: datetime, actor: Actor, handoff_id: str, anyway: bool = False) -> Scene:
@@ -25,7 +25,7 @@ def claim(c: Connection, now: datetime, actor: Actor, handoff_id: str, anyway: b
     The others get Conflict with the winner's name as `claimed_by`. What is not for this agent, or is being
     offered to a colleague, is a Conflict with `needs` or `offered_to`, unless he means it (`anyway`).
     """
-    require_person(actor)
+    _require_agent(c, actor)
     scene = Scene.open(c, now, handoff_id)
     if scene.handoff.state == "active" and scene.handoff.assignee_id == actor.id:
         return scene
@@ -44,7 +44,7 @@ def claim_next(c: Connection, now: datetime, actor: Actor) -> Scene:
 
     Raises NotFound when nobody waits for him.
     """
-    require_person(actor)
+    _require_agent(c, actor)
     for handoff in _meant_for(c, now, actor):
         scene = Scene.open(c, now, handoff.id)
         if scene.handoff.state == "waiting" and _take(scene, actor):
@@ -63,6 +63,18 @@ def introduce(scene: Scene, staff_id: str, name: str) -> None:
 def answer_by(scene: Scene) -> str:
     """Until when whoever takes the chat now must have said something."""
     return iso(scene.now + timedelta(seconds=desk_rules.current(scene.c).answer_within_seconds))
+
+
+def _require_agent(c: Connection, actor: Actor) -> None:
+    """Raise NotAllowed unless somebody takes the chat who answers visitors at this very moment.
+
+    His account may have ended since he asked. Its row is locked first, as whoever ends it does, so that
+    no chat is left with somebody who is gone.
+    """
+    require_person(actor)
+    account = staff_with_id(c, actor.id, lock=True)
+    if account is None or not account.active or not AGENTS & set(account.roles):
+        raise NotAllowed("Your account does not take conversations any more.")
 
 
 def _take(scene: Scene, actor: Actor) -> bool:

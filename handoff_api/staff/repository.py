@@ -24,9 +24,9 @@ def insert_staff(c: Connection, staff: Staff, password_hash: str, now: str) -> b
     return c.rowcount == 1
 
 
-def staff_with_id(c: Connection, staff_id: str) -> Staff | None:
-    """The account with this id, active or not."""
-    row = c.one("SELECT * FROM staff WHERE id = :id", id=staff_id)
+def staff_with_id(c: Connection, staff_id: str, lock: bool = False) -> Staff | None:
+    """The account with this id, active or not; `lock` holds its row until the work is committed."""
+    row = c.one("SELECT * FROM staff WHERE id = :id" + (c.for_update if lock else ""), id=staff_id)
     return _staff(row) if row else None
 
 

@@ -164,3 +164,15 @@ async def test_kb_keeps_nobody_signed_in_for_longer_than_two_seconds(sqlite_serv
     await sara.done("DELETE", f"/api/staff/{elena.id}")
     clock.advance(seconds=2)
     assert await asking.actor(elena.token) == ANONYMOUS
+
+
+async def test_nobody_takes_a_chat_while_the_account_ends(service: Service, sara):
+    marta = await sign_in(service, "Marta")
+    visitors = [await service.visitor() for _ in range(5)]
+    asked = [(await visitor.call("POST", "/handoff")).json()["handoff_id"] for visitor in visitors]
+    answers = await asyncio.gather(
+        *(marta.call("POST", f"/api/handoffs/{handoff_id}/claim") for handoff_id in asked),
+        sara.call("DELETE", f"/api/staff/{marta.id}"),
+    )
+    assert all(answer.status_code in (200, 204, 401, 403) for answer in answers)
+    assert (await sara.done("GET", "/api/handoffs?state=active"))["items"] == []
