@@ -65,7 +65,7 @@ function redraw() {
   const choosing = Boolean($("log").lastElementChild?.querySelector(".ask:enabled"));
   $("greeting").hidden = started;
   $("more").hidden = !chat.session.conversation;
-  $("questions").hidden = started || $("questions").childElementCount < 2;
+  $("questions").hidden = started || chat.state.status !== "with_bot" || $("questions").childElementCount < 2;
   const more = { contact: chat.session.conversation?.contact, asked: wantsForm, offline: strip.offline, started, choosing, mails, mailed };
   showStatus(chat.state, more, { leaveContact, download, elsewhere, mail, rateChat, reopen, askAddress: toggleForm, another });
 }

@@ -20,7 +20,7 @@ export class Transcript {
     if (event.type === "answer.rated") return this.rated(event.data.seq, event.data.helpful);
     const element = turn(event, this.act);
     if (!element) return;
-    const atEnd = this.#atEnd();
+    const atEnd = this.#atEnd() || !$("log").childElementCount; // the opening was read from its beginning
     this.#dayLine(event.at);
     $("log").append(element);
     this.#retireChoices(element, event.data, state);
