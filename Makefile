@@ -26,6 +26,8 @@ run: setup ## Start everything on this machine; Ctrl-C stops it
 test: setup-tests ## All tests: the services' on their Python, the bot's and its actions' on Python 3.10
 	@.venv-rasa/bin/python -m pytest tests/bot tests/actions; rasa=$$?; \
 	.venv/bin/python -m pytest -n $(WORKERS); services=$$?; \
+	[ $$services -ne 1 ] || { echo "Once more, by itself, what failed beside the others:"; \
+	  .venv/bin/python -m pytest --last-failed --last-failed-no-failures none --maxfail 3; services=$$?; }; \
 	[ $$rasa -eq 0 ] || echo "The tests of Rasa's side (tests/bot, tests/actions) failed; see above."; \
 	exit $$(( rasa || services ))
 
