@@ -13,8 +13,8 @@ Lost = Literal["no_answer", "agent_gone", "account_ended"]  # why a chat was tak
 Why = Literal["put_back"] | Lost
 
 
-def put_back(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:
-    """Put the scene's chat back, and tell of it; what its visitor can expect now, in words.
+def put_back(scene: Scene, staff_id: str | None, name: str, why: Why, says: str) -> None:
+    """Put the scene's chat back, and tell of it: by whom and why, and with the sentence `says` to its visitor.
 
     Who had it is not asked to take it again. The skill is that of `scene.handoff`.
     """
@@ -23,12 +23,15 @@ def put_back(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:
         refusals.refuse(scene.c, scene.handoff.id, scene.handoff.assignee_id, kind, iso(scene.now))
     owed = promises.owed_in(scene.c, scene.handoff.id) if scene.handoff.answer_by else None
     if owed is None:
-        return _queue(scene, staff_id, name, why)
+        place = _queue(scene, staff_id, name, why)
+        scene.say(says, name=scene.assignee_name(), place=place)
+        return
     scene.move("promise")
     repository.keep_promised(scene.c, scene.handoff.id, iso(scene.now))
     promise = promising.public_of(scene.c, scene.handoff.id)
     scene.tell(HandoffReleased(handoff_id=scene.handoff.id, promise=promise, staff_id=staff_id, name=name, why=why))
-    return promise_in_words(scene.c, scene.now, scene.conversation, owed, promising.owner_name(scene.c, owed))
+    words = promise_in_words(scene.c, scene.now, scene.conversation, owed, promising.owner_name(scene.c, owed))
+    scene.say("handoff.back_to_promise", name=scene.assignee_name(), promise=words)
 
 
 def _queue(scene: Scene, staff_id: str | None, name: str, why: Why) -> str:

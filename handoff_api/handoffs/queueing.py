@@ -24,8 +24,7 @@ def release(c: Connection, now: datetime, actor: Actor, handoff_id: str) -> Scen
     scene = Scene.open(c, now, handoff_id)
     scene.require_active()
     scene.require_assignee(actor)
-    place = put_back(scene, actor.id, actor.name, "put_back")
-    scene.say("handoff.released", name=scene.assignee_name(), place=place)
+    put_back(scene, actor.id, actor.name, "put_back", "handoff.released")
     return scene
 
 
@@ -39,9 +38,7 @@ def take_back(c: Connection, now: datetime, handoff: Handoff, why: Lost) -> Scen
     claimed = (scene.handoff.assignee_id, scene.handoff.claimed_at)
     if claimed != (handoff.assignee_id, handoff.claimed_at) or (why == "no_answer" and not scene.handoff.answer_by):
         raise Conflict("This conversation has moved on.")
-    name = scene.assignee_name()
-    place = put_back(scene, scene.handoff.assignee_id, name, why)
-    scene.say("handoff.taken_back", name=name, place=place)
+    put_back(scene, scene.handoff.assignee_id, scene.assignee_name(), why, "handoff.taken_back")
     return scene
 
 
@@ -59,8 +56,7 @@ def transfer_to_skill(c: Connection, now: datetime, actor: Actor, handoff_id: st
         HandoffTransferred(handoff_id=handoff_id, staff_id=actor.id, name=actor.name, to_skill=skill, note=note or None)
     )
     scene.handoff = replace(scene.handoff, skill=skill)
-    place = put_back(scene, actor.id, actor.name, "put_back")
-    scene.say("handoff.transferred", place=place)
+    put_back(scene, actor.id, actor.name, "put_back", "handoff.transferred")
     return scene
 
 

@@ -8,7 +8,7 @@ import structlog
 from common.auth import Actor
 from common.clock import Clock
 from common.database import Connection, Database
-from common.errors import Conflict
+from common.errors import Conflict, NotFound
 from handoff_api.event_log import Feed, Signal
 from handoff_api.handoffs.scene import Scene
 from handoff_api.handoffs.service import Handoffs
@@ -70,7 +70,7 @@ class Routing:
         """Do what was due a moment ago; False when things have moved on."""
         try:
             await self._do(work)
-        except Conflict:
+        except (Conflict, NotFound):
             return False
         return True
 

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from common.errors import Conflict
+from handoff_api.conversations import repository as conversations
+from handoff_api.handoffs.promise_service import Promises
 
 LIMIT = 180  # seconds, unless the owner sets another
 
@@ -187,3 +189,21 @@ async def _nobody_has_two(desk):
         )
     )
     assert all(row["n"] == 1 for row in rows)
+
+
+async def test_a_chat_in_which_a_promise_is_owed_goes_back_to_the_promise(desk):
+    """Whoever was promised an answer does not stand in the queue again because somebody took him and said nothing."""
+    chat = await desk.join()
+    conversation = chat.conversation_id
+    await desk.database.write(lambda c: conversations.set_contact(c, conversation, None, "anna@example.org", None))
+    await Promises(desk.database, desk.feed, desk.clock).accept(conversation)
+    assert (await desk.now(chat)).state == "promised"
+    marta = await desk.hire("Marta")
+    await desk.handoffs.claim(marta, chat.id)
+    await desk.pass_time(LIMIT + 15)
+    back = await desk.now(chat)
+    assert (back.state, back.assignee_id, back.position) == ("promised", None, None)
+    (released,) = await desk.events(chat, "handoff.released")
+    assert (released["why"], released["promise"]["contact"]) == ("no_answer", "anna@example.org")
+    said = await desk.told(chat)
+    assert "Marta non può risponderti adesso" in said and "anna@example.org" in said
