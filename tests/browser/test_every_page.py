@@ -103,6 +103,19 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-6-bench-answer")
 
 
+def test_the_rooms_beside_the_console(open_office, stack: Stack, silvia, look: Look) -> None:
+    visitor = Visitor(stack, look.language)  # somebody waits, or there is little to see
+    visitor.ask_for_person()
+    paths = ["/desk/promises", "/desk/supervision", "/desk/staff", "/desk/rules", "/desk/opening-hours",
+             "/desk/replies", "/account"]  # fmt: skip
+    page = open_office(silvia, paths[0], **look.browser)
+    for path in paths:
+        page.goto(f"{stack.settings.handoff_api_address}{path}")
+        expect(page.locator("h1").first).to_be_visible()
+        look.check(page, "room-" + path.rpartition("/")[2])
+    visitor.erase()
+
+
 def test_the_owners_pages(open_editors, stack: Stack, silvia, look: Look) -> None:
     decided(stack, "looked_at", 3)
     silvia.kb.post("/api/model", timeout=120)  # returns when it has learned, which it has long since in most runs
@@ -133,3 +146,6 @@ def test_what_anybody_may_see(open_page, stack: Stack, look: Look) -> None:
     look.check(page, "expectations")
     page.goto(f"{stack.settings.handoff_api_address}/sign-in")
     look.check(page, "sign-in")
+    page.goto(f"{stack.settings.handoff_api_address}/chat")
+    expect(page.locator("#text")).to_be_visible()
+    look.check(page, "chat-alone")
