@@ -15,7 +15,7 @@ from kb.search.encoding.embedder import Embedder
 from tests.kb.samples import ALL, ask, load
 
 TEXTS = ["where is my invoice?", "  perché la luce è rossa ", "WIFI", "?", "👋 ciao", "x" * 3000, "parola " * 600]
-SLOW = 0.6  # seconds that an encoding takes
+SLOW = 1.0  # seconds that an encoding takes, and that the event loop would be silent for if it waited
 
 
 @pytest.fixture
@@ -56,5 +56,5 @@ async def test_the_event_loop_does_not_wait_for_a_vector(parts: Parts, monkeypat
         before = time.perf_counter()
         await asyncio.sleep(0.001)
         pauses.append(time.perf_counter() - before)
-    assert sum(pauses) > SLOW and max(pauses) < SLOW / 2
+    assert sum(pauses) > SLOW > max(pauses)
     assert (await asking).decision.candidates[0].article_id == "find-invoice"
