@@ -65,7 +65,7 @@ class Visitor:
         self.seen += new
         return new
 
-    def wait_for(self, fits: Callable[[Event], bool], within: float = 15, since: int = 0) -> Event:
+    def wait_for(self, fits: Callable[[Event], bool], within: float = 30, since: int = 0) -> Event:
         """The first event after `since` that `fits`; fails with what was seen instead."""
         until = time.monotonic() + within
         while True:
@@ -75,7 +75,7 @@ class Visitor:
             assert time.monotonic() < until, f"not seen within {within} s; seen: {self.story()}"
             self.look(wait=1)
 
-    def answer_to(self, text: str, within: float = 15) -> Event:
+    def answer_to(self, text: str, within: float = 30) -> Event:
         """Ask; the bot's next message."""
         since = self.say(text)["seq"]
         return self.wait_for(said_by("bot"), within, since)

@@ -135,7 +135,7 @@ class Visitor:
         assert answer.status_code == 200, answer.text
         return answer.json()["events"]
 
-    async def wait_for(self, kind: str, after: int = 0, within: float = 10, **data: Any) -> Said:
+    async def wait_for(self, kind: str, after: int = 0, within: float = 30, **data: Any) -> Said:
         """The first event of this type after a number, with these fields; fails when it does not come."""
         async with asyncio.timeout(within):
             while True:

@@ -18,13 +18,13 @@ def address(service: Service) -> str:
 
 async def frame(socket: ClientConnection, kind: str) -> dict:
     """The next frame of a type; others are skipped."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (heard := json.loads(await socket.recv()))["type"] != kind:
             pass
         return heard
 
 
-async def close_code(socket: ClientConnection, within: float = 5) -> int:
+async def close_code(socket: ClientConnection, within: float = 20) -> int:
     async with asyncio.timeout(within):
         with pytest.raises(ConnectionClosed) as closed:
             while True:

@@ -62,7 +62,7 @@ async def test_a_publish_is_learned_in_the_background_and_kept(settings: Setting
     assert answered_by(await ask(parts, "where is my invoice", "en")), (
         "what is published is answered before it is learned"
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while (told := await parts.search.told())["learned_generation"] != 1:
             assert parts.search.state() == "ok"
             await asyncio.sleep(0.1)
@@ -133,7 +133,7 @@ def test_a_learner_ends_when_whoever_started_it_was_killed(tmp_path: Path):
     child = _first_child(started)
     started.kill()
     started.wait()
-    child.wait(timeout=20)
+    child.wait(timeout=60)
 
 
 def _first_child(started: subprocess.Popen) -> psutil.Process:
