@@ -14,7 +14,7 @@ DAYS_BY_NAME = 6  # further away a weekday alone would be mistaken for the next 
 def moment_in_words(language: str, moment: datetime, now: datetime, zone: tzinfo) -> str:
     """`moment` as people in `zone` say it at `now`."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    clock = f"{local.hour}:{local:%M}"
+    clock = clock_in_words(language, local)
     days = local.date() - today
     if days == timedelta(0):
         return sentence(language, "moment.today", time=clock)
@@ -25,6 +25,12 @@ def moment_in_words(language: str, moment: datetime, now: datetime, zone: tzinfo
         return sentence(language, "moment.weekday", weekday=weekday, time=clock)
     month = sentence(language, f"moment.month.{local.month}")
     return sentence(language, "moment.date", weekday=weekday, day=local.day, month=month, time=clock)
+
+
+def clock_in_words(language: str, local: datetime) -> str:
+    """A time of day as one says when something happens: at 9:00. Italian has another word for one o'clock."""
+    key = "moment.clock.one" if local.hour == 1 else "moment.clock"
+    return sentence(language, key, time=f"{local.hour}:{local:%M}")
 
 
 def day_in_words(language: str, local: datetime) -> str:

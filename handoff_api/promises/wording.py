@@ -7,7 +7,7 @@ from common.database import Connection
 from handoff_api.conversations.models import Conversation
 from handoff_api.opening_hours import OpeningHours
 from handoff_api.opening_hours import repository as opening_hours
-from handoff_api.opening_hours.wording import moment_in_words, zone_named
+from handoff_api.opening_hours.wording import clock_in_words, moment_in_words, zone_named
 from handoff_api.sentences import sentence
 
 
@@ -43,5 +43,5 @@ def date_in_words(language: str, moment: str, zone: tzinfo) -> str:
     local = parse_iso(moment).astimezone(zone)
     weekday = sentence(language, f"moment.weekday.{local.weekday()}")
     month = sentence(language, f"moment.month.{local.month}")
-    clock = f"{local.hour}:{local:%M}"
+    clock = clock_in_words(language, local)
     return sentence(language, "moment.date", weekday=weekday, day=local.day, month=month, time=clock)

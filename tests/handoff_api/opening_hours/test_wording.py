@@ -52,3 +52,9 @@ def test_a_time_zone_that_nobody_knows_is_the_companys(name):
 
 def test_a_time_zone_is_the_one_that_the_browser_names():
     assert zone_named("Asia/Tokyo", ROME) == ZoneInfo("Asia/Tokyo")
+
+
+def test_one_o_clock_has_its_own_word_in_italian():
+    at = datetime(2026, 11, 24, 1, 10, tzinfo=UTC)
+    assert moment_in_words("it", at, NOW, UTC) == "domani all'1:10"
+    assert moment_in_words("en", at, NOW, UTC) == "tomorrow at 1:10"
