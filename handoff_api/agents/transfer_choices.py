@@ -60,7 +60,9 @@ def transfer_choices(c: Connection, now: datetime, giver_id: str, language: str)
     ]
     skills = sorted({skill for one in staff for skill in one.skills})
     return TransferChoices(
-        sorted(colleagues, key=lambda one: (one.is_full, one.status != "available", not one.speaks, one.chats, one.name)),
+        sorted(
+            colleagues, key=lambda one: (one.is_full, one.status != "available", not one.speaks, one.chats, one.name)
+        ),
         [Group(skill, there[skill], waiting[skill]) for skill in skills],
     )
 
