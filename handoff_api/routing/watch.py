@@ -38,7 +38,8 @@ class RoutingWatch:
         """Look until cancelled."""
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY)
+                async with asyncio.timeout(LOOK_EVERY):  # `wait_for` would miss an end that comes with the news
+                    await self._news.wait()
             self._news.clear()
             try:
                 await self._routing.look()

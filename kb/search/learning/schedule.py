@@ -60,7 +60,8 @@ class Schedule:
     async def _until_due(self) -> None:
         while not self._changed.is_set():
             try:
-                await asyncio.wait_for(self._changed.wait(), LOOK)
+                async with asyncio.timeout(LOOK):  # `wait_for` would miss an end that comes with the change
+                    await self._changed.wait()
             except TimeoutError:
                 if await self._is_enough():
                     return
