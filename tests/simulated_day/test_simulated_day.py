@@ -5,6 +5,7 @@ The short day takes some ten seconds; `make day` plays long ones on both databas
 
 import asyncio
 import random
+from dataclasses import dataclass
 
 import pytest
 
@@ -23,41 +24,59 @@ EVENING = 20_000.0  # seconds at most until everybody has been served, on howeve
 SEED = 20261122
 
 
+@dataclass(frozen=True)
+class Day:
+    """How a day is played; times in simulated seconds."""
+
+    speed: float
+    seconds: float
+    agents: int
+    visitors: int
+    tab_lives: float
+    restarts: int
+    routing: str = "pull"
+
+
 @pytest.mark.timeout(120)
 def test_a_short_day(sqlite_url: str):
-    play(sqlite_url, speed=20, seconds=200, agents=4, visitors=14, tab_lives=50, routing="pull")
+    play(sqlite_url, Day(speed=20, seconds=200, agents=4, visitors=14, tab_lives=50, restarts=1))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("routing", ["pull", "push"])
-def test_a_long_day(database_url: str, routing: str):
-    play(database_url, speed=10, seconds=1200, agents=6, visitors=60, tab_lives=180, routing=routing)
+def test_twenty_crowded_minutes(database_url: str, routing: str):
+    day = Day(speed=10, seconds=1200, agents=6, visitors=60, tab_lives=180, restarts=2, routing=routing)
+    play(database_url, day)
 
 
-def play(url: str, speed: float, seconds: float, agents: int, visitors: int, tab_lives: float, routing: str) -> None:
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_from_nine_to_five(sqlite_url: str):
+    play(sqlite_url, Day(speed=40, seconds=8 * 3600, agents=6, visitors=200, tab_lives=1800, restarts=3))
+
+
+def play(url: str, day: Day) -> None:
     """Play a day and check its history."""
-    loop = FastLoop(speed)
+    loop = FastLoop(day.speed)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        found = runner.run(_day(url, loop, seconds, agents, visitors, tab_lives, routing))
+        found = runner.run(_played(url, loop, day))
     assert not found, "\n".join(found)
 
 
-async def _day(
-    url: str, loop: FastLoop, seconds: float, agents: int, visitors: int, tab_lives: float, routing: str
-) -> list[str]:
+async def _played(url: str, loop: FastLoop, day: Day) -> list[str]:
     rng = random.Random(SEED)
-    async with World(url, loop, rng, routing).open() as world:
-        team = [Agent(world, name, skills, tab_lives) for name, skills in list(TEAM.items())[:agents]]
-        crowd = [_visitor(world, rng) for _ in range(visitors)]
+    async with World(url, loop, rng, day.routing).open() as world:
+        team = [Agent(world, name, skills, day.tab_lives) for name, skills in list(TEAM.items())[: day.agents]]
+        crowd = [_visitor(world, rng) for _ in range(day.visitors)]
         for agent in team:
             await agent.sign_in()
         work = [asyncio.create_task(one.work()) for one in team]
-        lives = [asyncio.create_task(_arrives(one, rng.uniform(5, seconds))) for one in crowd]
-        for _ in range(restarts := max(1, round(seconds / 600))):
-            await asyncio.sleep(seconds / (restarts + 1))
+        lives = [asyncio.create_task(_arrives(one, rng.uniform(5, day.seconds))) for one in crowd]
+        for _ in range(day.restarts):
+            await asyncio.sleep(day.seconds / (day.restarts + 1))
             await world.restart()
-        await asyncio.sleep(seconds / (restarts + 1))
+        await asyncio.sleep(day.seconds / (day.restarts + 1))
         await _evening(world, team, lives)
         for task in work:
             task.cancel()

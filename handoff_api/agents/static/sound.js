@@ -13,9 +13,10 @@ function wake() {
   if (context.state === "suspended") context.resume();
 }
 
-/** Play one of the sounds; silently nothing while the page has not been touched. */
-export function play(name) {
-  if (context?.state !== "running") return;
+/** Play one of the sounds, as soon as the browser lets it be heard; nothing while the page has not been touched. */
+export async function play(name) {
+  if (!context) return;
+  if (context.state !== "running") await context.resume();
   NOTES[name].forEach((pitch, place) => note(pitch, context.currentTime + place * LENGTH * 0.75));
 }
 
