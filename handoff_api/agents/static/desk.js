@@ -21,7 +21,9 @@ import { News } from "./socket.js";
 import { showTimes } from "./times.js";
 import { startViews } from "./views.js";
 
-/** Runs `work` soon after it was asked for, one run at a time; asking during a run means one more run. */
+const TRY_AGAIN = 3000; // milliseconds after a part could not be had
+
+/** Runs `work` soon after it was asked for, one run at a time; asking during a run, or failing, means one more run. */
 function soon(work, pause) {
   let timer = null;
   let running = false;
@@ -29,7 +31,7 @@ function soon(work, pause) {
     timer = null;
     if (running) return ask();
     running = true;
-    await work().catch(() => {});
+    await work().catch(() => { setTimeout(ask, TRY_AGAIN); });
     running = false;
   };
   const ask = () => { timer ??= setTimeout(run, pause); };
