@@ -14,7 +14,9 @@ from handoff_api.agents.conversation_view import ConversationView, conversation_
 from handoff_api.agents.desk_lists import Lists, desk_lists
 from handoff_api.agents.names import initials
 from handoff_api.agents.transfer_choices import transfer_choices
+from handoff_api.event_log import Signal
 from handoff_api.providers import CurrentActor, Services, Use
+from handoff_api.staff.presence import USUAL_CAPACITY
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,6 +48,15 @@ async def desk(request: Request, use: Use, actor: CurrentActor) -> Response:
 async def desk_with_conversation(conversation_id: str, request: Request, use: Use, actor: CurrentActor) -> Response:
     """The desk with a conversation open."""
     return await _desk(request, use, actor, conversation_id)
+
+
+@router.post("/desk/available")
+async def come_in(use: Use, actor: Agent) -> Response:
+    """I am here: what the desk asks first, for a press that comes before its scripts."""
+    known = next((one for one in await use.presence.all() if one.staff_id == actor.id), None)
+    await use.presence.set(actor.id, "available", known.capacity if known else USUAL_CAPACITY)
+    use.feed.signal(Signal("presence.changed", "", data={"staff_id": actor.id}))
+    return RedirectResponse(f"{use.settings.handoff_api_address}/desk", status_code=303)
 
 
 @router.get("/desk/parts/lists")

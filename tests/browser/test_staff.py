@@ -35,7 +35,6 @@ def test_from_the_invitation_to_the_closed_account(open_office, open_page, stack
     nora.get_by_role("button", name="Entra").click()
     asked = nora.locator(".come-in")
     expect(asked).to_be_visible()
-    nora.wait_for_load_state()  # it is drawn by the service, and works once the scripts are there
     _look(nora, f"staff-4-asked-{wide}")
     asked.get_by_role("button", name="Sono disponibile").click()
     expect(asked).to_have_count(0)

@@ -9,6 +9,7 @@ export function startPresence(changed) {
     const status = event.target.closest("[data-set-status]");
     const step = event.target.closest("[data-add-capacity]");
     if (status) {
+      event.preventDefault();
       menu.open = false;
       document.getElementById("presence-now").focus();
       store({ status: status.dataset.setStatus }, changed);

@@ -107,6 +107,7 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "GET /sign-in": (EVERYBODY, None),
     "GET /desk": (AGENTS, None),
     "GET /desk/conversations/{conversation_id}": (AGENTS, None),
+    "POST /desk/available": (AGENTS, None),
     "GET /desk/parts/lists": (AGENTS, None),
     "GET /desk/promises": (AGENTS, None),
     "GET /desk/parts/conversations/{conversation_id}": (AGENTS, None),

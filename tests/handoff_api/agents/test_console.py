@@ -154,3 +154,10 @@ async def test_the_owner_sets_the_opening_hours(sqlite_service: Service, browser
         await expect(page.locator("[role=status]")).to_contain_text("saved")
         await expect(page.locator("#mon")).to_have_value("09:00-13:00, 14:00-18:00")
         await assert_accessible(page)
+
+
+async def test_a_press_before_the_scripts_are_there_counts(sqlite_service: Service):
+    marta = await sign_in(sqlite_service, "Marta")
+    assert (await marta.call("POST", "/desk/available")).status_code == 303
+    staff = (await marta.done("GET", "/api/staff"))["items"]
+    assert [one["presence"] for one in staff if one["name"] == "Marta"] == ["available"]
