@@ -50,12 +50,6 @@ def test_twenty_crowded_minutes(database_url: str, routing: str):
     play(database_url, day)
 
 
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-def test_from_nine_to_five(sqlite_url: str):
-    play(sqlite_url, Day(speed=40, seconds=8 * 3600, agents=6, visitors=200, tab_lives=1800, restarts=3))
-
-
 def play(url: str, day: Day) -> None:
     """Play a day and check its history."""
     loop = FastLoop(day.speed)
