@@ -2,46 +2,24 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.routing import APIRoute
-from starlette.responses import RedirectResponse, Response
 
 from common.auth import STAFF_MAY, Actor, authorise
-from common.errors import NotSignedIn
+from common.sign_in import staff_pages
 from kb.providers import ActorOf
 
 
-class SignInRoute(APIRoute):
-    """A page that sends people who are not signed in to the sign-in page, and back afterwards."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        answer = super().get_route_handler()
-
-        async def answer_or_sign_in(request: Request) -> Response:
-            try:
-                return await answer(request)
-            except NotSignedIn:
-                # A script that saves must hear the error; the page it would be sent to is of no use to it.
-                if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
-                    raise
-                return RedirectResponse(_sign_in_address(request), status_code=303)
-
-        return answer_or_sign_in
+def page_router() -> APIRouter:
+    """A router whose pages are for signed-in staff."""
+    return staff_pages(lambda request: request.app.state.settings.handoff_api_address, _own_address)
 
 
-def _sign_in_address(request: Request) -> str:
-    settings = request.app.state.settings
+def _own_address(request: Request) -> str:
     path = request.url.path.removeprefix(request.scope.get("root_path", "").rstrip("/"))
     if request.method == "GET" and request.url.query:
         path += f"?{request.url.query}"
-    return f"{settings.handoff_api_address}/sign-in?next={quote(settings.kb_address + path, safe='')}"
-
-
-def page_router() -> APIRouter:
-    """A router whose pages are for signed-in staff and stay out of the API's description."""
-    return APIRouter(route_class=SignInRoute, include_in_schema=False)
+    return request.app.state.settings.kb_address + path
 
 
 def allowed_to(action: str) -> Callable[..., Coroutine[Any, Any, Actor]]:
