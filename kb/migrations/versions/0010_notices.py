@@ -1,0 +1,12 @@
+"""Notices, and what agents say about notices and articles."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

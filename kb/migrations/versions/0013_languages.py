@@ -1,0 +1,12 @@
+"""What editors said of texts that look alike or contradict each other."""
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
