@@ -57,7 +57,7 @@ class Parts:
         """
         database = open_database(settings.database_address, MIGRATIONS)
         evidence, budgets = Evidence(database, clock), Budgets(database, clock, settings.kb_wrong_answer_budget)
-        file = IndexFile(settings.index_folder, settings.database_address)
+        file = IndexFile(settings.index_folder, settings.index_key)
         pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
         embedder, tuned = _embedder(settings, pointer)
         search = _search(settings, database, evidence, budgets, file, embedder, tuned)

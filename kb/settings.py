@@ -33,6 +33,11 @@ class Settings(CommonSettings):
         return self.data_dir / "models"
 
     @property
+    def index_key(self) -> str:
+        """What the index files are named by: the same wherever DATA_DIR and the database in it are moved to."""
+        return self.kb_database_url or "kb.sqlite3"
+
+    @property
     def index_folder(self) -> Path:
         """Where index files are kept, one folder for each database."""
         return self.data_dir / "index"

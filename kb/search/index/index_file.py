@@ -29,10 +29,10 @@ class Packed(NamedTuple):
 
 
 class IndexFile:
-    """The index of one database, in `folder` under a name made from the database's address."""
+    """The index of one database, in `folder` under a name made from `key`: one for each database of the folder."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self.path = folder / f"{hashlib.sha256(database_url.encode()).hexdigest()[:16]}.index"
+    def __init__(self, folder: Path, key: str) -> None:
+        self.path = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.index"
 
     def packed(self, index: VectorIndex, model: str) -> Packed:
         """What is to be written; to be called where the index is used."""

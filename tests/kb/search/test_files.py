@@ -46,15 +46,12 @@ def learned(tmp_path_factory: pytest.TempPathFactory, models: Path) -> tuple[Pat
 
 @pytest.fixture
 def copy(learned: tuple[Path, str], tmp_path: Path) -> Settings:
-    """The settings of a copy of it. Files are named after the database's address, which is another one."""
-    settings = Settings(data_dir=shutil.copytree(learned[0], tmp_path / "data", symlinks=True))
-    for path in settings.index_folder.iterdir():
-        path.rename(of_index(settings).path.with_suffix(path.suffix))
-    return settings
+    """The settings of a copy of it, which finds its files by itself wherever it lies."""
+    return Settings(data_dir=shutil.copytree(learned[0], tmp_path / "data", symlinks=True))
 
 
 def of_index(settings: Settings) -> IndexFile:
-    return IndexFile(settings.index_folder, settings.database_address)
+    return IndexFile(settings.index_folder, settings.index_key)
 
 
 def of_model(settings: Settings) -> Path:

@@ -202,7 +202,7 @@ def whole(folder: Path) -> None:
 
 
 def pointer_of(settings: Settings) -> Pointer:
-    file = IndexFile(settings.index_folder, settings.database_address)
+    file = IndexFile(settings.index_folder, settings.index_key)
     return Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
 
 
