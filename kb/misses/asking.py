@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from kb.misses.likeness import Vectors
 from kb.misses.models import Again
 from kb.search.encoding.embedder import BATCH, Embedder
 from kb.search.question import Question
 from kb.search.service import Search
+from kb.search.texts.spelling import Vectors
 
 
 class Asking:

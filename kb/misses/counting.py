@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from common.database import Connection, Row
-from kb.misses.likeness import telling_words
+from kb.search.texts.spelling import telling_words
 
 HALF_LIFE = 14  # days after which somebody who asked counts half for the order of groups
 SHOWN_WORDS = 3

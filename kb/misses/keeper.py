@@ -17,9 +17,10 @@ from common.clock import Clock
 from common.database import Database, Row
 from kb.misses import counting, repository, storing
 from kb.misses.grouping import Grouping
-from kb.misses.likeness import Vectors, likeness_vectors, telling_words
+from kb.misses.likeness import likeness_vectors
 from kb.misses.models import Again, Group, Proof
 from kb.misses.storing import Small
+from kb.search.texts.spelling import Vectors, telling_words
 
 EVERY = 3.0  # seconds between looks; an editor sees a miss a few seconds after the visitor was handed over
 LEASE = timedelta(seconds=120)  # longer than a round with 200 misses takes on a busy machine

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.misses.grouping import LOOSE, Grouping, average_link
-from kb.misses.likeness import likeness_vectors, telling_words
+from kb.misses.likeness import likeness_vectors
+from kb.search.texts.spelling import telling_words
 
 DIMENSION = 16
 
