@@ -78,6 +78,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "budget.read": OWNERS,
     "budget.set": ADMINS,
     "notification.send": frozenset(),
+    "case.read": STAFF,
+    "case.decide": EDITORS,
     "metrics.read": ADMINS,
 }
 # What visitors may do, always with their own conversation only.

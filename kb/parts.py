@@ -9,6 +9,8 @@ from kb.articles.importing import Imports
 from kb.articles.proposals import Proposals
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
+from kb.cases.feeding import feed
+from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
@@ -48,6 +50,7 @@ class Parts:
     counting: Counting
     misses: Misses
     keeper: Keeper
+    cases: Cases
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -63,6 +66,7 @@ class Parts:
         search = _search(settings, database, evidence, budgets, file, embedder, tuned)
         asking = Asking(embedder, search)
         evidence.observe(notice)
+        evidence.observe(feed)
         articles = Articles(database, clock, search)
         return cls(
             database,
@@ -77,6 +81,7 @@ class Parts:
             Counting(database, clock),
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
+            Cases(database, clock),
         )
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ from kb.articles.importing import Imports
 from kb.articles.proposals import Proposals
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
+from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
@@ -71,6 +72,11 @@ def misses(connection: HTTPConnection) -> Misses:
     return connection.app.state.misses
 
 
+def cases(connection: HTTPConnection) -> Cases:
+    """What unusually many people ask at once."""
+    return connection.app.state.cases
+
+
 def telling(connection: HTTPConnection) -> Telling:
     """What reaches visitors who asked in vain."""
     state = connection.app.state
@@ -106,4 +112,5 @@ SearchOf = Annotated[Search, Depends(search)]
 TunerOf = Annotated[Tuner, Depends(tuner)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
+CasesOf = Annotated[Cases, Depends(cases)]
 ActorOf = Annotated[Actor, Depends(actor)]
