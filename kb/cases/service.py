@@ -33,7 +33,7 @@ class Cases:
 
         return await self._database.read(work)
 
-    async def list(self, states: Sequence[State] = STATES, limit: int = 50, after: str = "") -> list[Case]:
+    async def listed(self, states: Sequence[State] = STATES, limit: int = 50, after: str = "") -> list[Case]:
         """The same without the questions."""
         return await self._database.read(lambda c: repository.page(c, states, limit, after))
 
