@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
+from sentence_transformers import SentenceTransformer
 
 from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
@@ -19,6 +20,7 @@ from kb.articles.folder import files_of
 from kb.parts import Parts
 from kb.search.encoding import model_files
 from kb.search.encoding.embedder import Embedder
+from kb.search.encoding.general import General
 from kb.search.question import Question
 from kb.settings import Settings
 from tests.bench.figures import Measured, middle, ratio
@@ -32,9 +34,15 @@ def labelled_questions() -> list[str]:
     return [json.loads(line)["question"] for line in lines]
 
 
+def library_model(models: Path) -> SentenceTransformer:
+    """The model that kb uses, as the library loads it."""
+    exported = next(models.glob(f"*/{model_files.MANIFEST}"))
+    return General.on_onnx(str(exported.parent), json.loads(exported.read_text(encoding="utf-8"))["file"]).model
+
+
 async def bare_encode(embedder: Embedder, models: Path, questions: list[str]) -> Measured:
     """Encode one question after the other with the library, in the embedder's thread, with nothing around it."""
-    model, _ = model_files.load("", models)
+    model = library_model(models)
 
     def encode(question: str) -> None:
         model.encode([question], normalize_embeddings=True, show_progress_bar=False)

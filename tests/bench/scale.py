@@ -25,11 +25,11 @@ from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
 from kb.articles.models import NewArticle
 from kb.parts import Parts
-from kb.search.encoding import model_files
 from kb.search.encoding.vectors import Vectors, text_hash
 from kb.search.question import Question
 from kb.search.texts.passages import body_passages
 from kb.settings import Settings
+from tests.bench.deciding import library_model
 
 SIZES = (100, 1_000, 10_000)  # articles
 PUBLISHED = 15  # articles one after the other, while the time is taken
@@ -107,7 +107,7 @@ async def measure(folder: Path, size: int) -> None:
 
 async def _bare(parts: Parts, folder: Path) -> Bare:
     """What encodes one question with the library and the model that kb uses, and nothing around it."""
-    model, _ = model_files.load("", folder / "models")
+    model = library_model(folder / "models")
     run = parts.search._upkeep._embedder.run
 
     def encode(question: str) -> float:

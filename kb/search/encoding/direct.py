@@ -1,40 +1,30 @@
 """Encodes texts with a model's own tokenizer and ONNX session, without the library's general way around them.
 
 Measured on two cores, one short question: the library's `encode` 2.7-3.5 ms, this 2.1 ms, of which
-the session itself takes all but .1.
+the session itself takes all but .1. It needs neither torch nor the library: a process that encodes
+this way starts five seconds of processor time sooner.
 """
 
+from pathlib import Path
+
 import numpy as np
-from onnxruntime import InferenceSession
-from sentence_transformers import SentenceTransformer
+from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-SAME = 0.9999  # least cosine with what the library makes of the same text
-_PROBES = ["x", "Il modem ha la luce rossa: perché?", "  How do I pay?  ", "word after word " * 400]
+TOKENIZER = "direct-tokenizer.json"  # beside the model: does not pad, and cuts at the model's length
 _POOLED = {"mean": lambda states: states.mean(axis=0), "cls": lambda states: states[0]}
+POOLINGS = frozenset(_POOLED)
 
 
 class Direct:
     """One model that is made of a transformer, its pooling and nothing but a normalisation after it."""
 
-    def __init__(self, tokenizer: Tokenizer, session: InferenceSession, pooling: str) -> None:
-        self._tokenizer = tokenizer
-        self._session = session
+    def __init__(self, folder: Path, file: str, pooling: str) -> None:
+        """The ONNX model at `file` of a folder that was exported for the direct way."""
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._session = InferenceSession(str(folder / file), one_thread(), providers=["CPUExecutionProvider"])
         self._pooled = _POOLED[pooling]
-        self._wants = [each.name for each in session.get_inputs()]
-
-    @classmethod
-    def of(cls, model: SentenceTransformer) -> "Direct | None":
-        """The direct way to the same vectors; None for a model that is not known to have one."""
-        try:
-            transformer, pooling = model[0], model[1].get_config_dict()["pooling_mode"]
-            tokenizer = Tokenizer.from_str(transformer.tokenizer.backend_tokenizer.to_str())
-            tokenizer.no_padding()
-            tokenizer.enable_truncation(model.max_seq_length)
-            direct = cls(tokenizer, transformer.auto_model.model, pooling)
-            return direct if _is_same(direct, model) else None
-        except (AttributeError, IndexError, KeyError, TypeError):
-            return None  # another kind of model
+        self._wants = [each.name for each in self._session.get_inputs()]
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """(texts, dimension) unit vectors.
@@ -53,6 +43,9 @@ class Direct:
         return (vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32)
 
 
-def _is_same(direct: Direct, model: SentenceTransformer) -> bool:
-    theirs = [model.encode([text], normalize_embeddings=True, show_progress_bar=False)[0] for text in _PROBES]
-    return bool(np.all(np.sum(direct.encode(_PROBES) * np.stack(theirs), axis=1) >= SAME))
+def one_thread() -> SessionOptions:
+    """Two threads that spin fell from 125 to 28 sentences a second on a busy machine of two cores."""
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return options

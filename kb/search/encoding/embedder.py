@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from sentence_transformers import SentenceTransformer
 from threadpoolctl import threadpool_limits
 
 from kb.search.encoding import model_files
-from kb.search.encoding.direct import Direct
+from kb.search.encoding.model_files import Encoder
 
 T = TypeVar("T")
 
 BATCH = 8  # texts; a question waits for at most one batch, some 20 ms of short texts
-ALONE = "alone"  # in the key: each text was encoded by itself
 
 
 class Embedder:
@@ -27,7 +25,7 @@ class Embedder:
         self.dimension = 0
         self._name = name
         self._folder = folder
-        self._model: SentenceTransformer | Direct | None = None
+        self._model: Encoder | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
 
     async def start(self) -> None:
@@ -42,12 +40,7 @@ class Embedder:
         """The vectors of `texts`, one row each; to be called in the embedder's thread."""
         if self._model is None:
             raise RuntimeError("The embedder was not started.")
-        if isinstance(self._model, Direct):
-            return self._model.encode(texts)
-        vectors = self._model.encode(
-            texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return np.asarray(vectors, dtype=np.float32)
+        return self._model.encode(texts)
 
     def close(self) -> None:
         """End the thread, without finishing what is queued."""
@@ -57,8 +50,5 @@ class Embedder:
         # For this thread, in which all searching is done: FAISS and BLAS would each start a thread for
         # every core, whose waiting for each other took half of the processor time of a decision.
         threadpool_limits(limits=1)
-        model, self.key = model_files.load(self._name, self._folder)
-        direct = Direct.of(model)
-        self._model = direct or model
-        self.key += f"/{ALONE}" if direct else ""
+        self._model, self.key = model_files.load(self._name, self._folder)
         self.dimension = self.encode(["warm"]).shape[1]

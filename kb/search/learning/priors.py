@@ -117,9 +117,6 @@ def _mixed(parts: list[Judged]) -> Judged:
 
 
 if __name__ == "__main__":
-    model, _ = model_files.load("", Settings().models_folder)
-    made = main(
-        [Path(place) for place in sys.argv[1:]],
-        lambda texts: model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False),
-    )
+    encoder, _ = model_files.load("", Settings().models_folder)
+    made = main([Path(place) for place in sys.argv[1:]], lambda texts: encoder.encode(list(texts)))
     np.savez_compressed(prior.FILE, **made)

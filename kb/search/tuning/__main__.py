@@ -13,7 +13,6 @@ from pathlib import Path
 import torch
 
 from kb.search.encoding import model_files
-from kb.search.encoding.direct import Direct
 from kb.search.learning.lesson import Lesson
 from kb.search.model.corpus import Encode
 from kb.search.tuning.contrast import CannotBeTuned, tuned_copy
@@ -43,11 +42,8 @@ def main(folder: Path) -> None:
 
 
 def _encode(name: str, models: Path) -> Encode:
-    model, _ = model_files.load(name, models)
-    direct = Direct.of(model)
-    if direct is not None:
-        return lambda texts: direct.encode(list(texts))
-    return lambda texts: model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+    encoder, _ = model_files.load(name, models)
+    return lambda texts: encoder.encode(list(texts))
 
 
 def _write(folder: Path, result: dict) -> None:
