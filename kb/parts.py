@@ -18,6 +18,10 @@ from kb.misses.asking import Asking
 from kb.misses.keeper import Keeper
 from kb.misses.noticing import notice
 from kb.misses.service import Misses
+from kb.notices import remarks
+from kb.notices.remarks import Remarks
+from kb.notices.service import Notices
+from kb.search.drafting import Drafting
 from kb.search.encoding.embedder import Embedder
 from kb.search.encoding.vectors import Vectors
 from kb.search.finder import Finder
@@ -51,6 +55,8 @@ class Parts:
     misses: Misses
     keeper: Keeper
     cases: Cases
+    notices: Notices
+    remarks: Remarks
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -67,6 +73,7 @@ class Parts:
         asking = Asking(embedder, search)
         evidence.observe(notice)
         evidence.observe(feed)
+        evidence.observe(remarks.forget)
         articles = Articles(database, clock, search)
         return cls(
             database,
@@ -82,6 +89,8 @@ class Parts:
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
             Cases(database, clock),
+            Notices(database, clock),
+            Remarks(database, clock),
         )
 
     async def close(self) -> None:
@@ -108,11 +117,13 @@ def _search(
 ) -> Search:
     base, models = settings.kb_embedding_model, settings.models_folder
     untuned = Untuned(database, base, models, tuned.held) if tuned else None
-    upkeep = Upkeep(embedder, Vectors(database, embedder), file)
+    vectors = Vectors(database, embedder)
+    upkeep = Upkeep(embedder, vectors, file)
     return Search(
         database,
         upkeep,
         Finder(embedder, upkeep, settings.kb_search_timeout),
+        Drafting(embedder, upkeep, vectors),
         Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model")), untuned),
         evidence,
         budgets,

@@ -1,26 +1,31 @@
 """Search: decides about questions, with what it keeps equal to the published set and learns from."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from prometheus_client import Counter, Histogram
 
 from common.database import Connection, Database
-from common.errors import BadRequest, Unavailable
+from common.errors import Unavailable
 from kb.articles import published
+from kb.articles.published import PublishedArticle
 from kb.budget.service import Budgets
-from kb.search.decision import Candidate, Situation, Thresholds, decide
-from kb.search.finder import Finder
+from kb.search.decision import Candidate, Thresholds
+from kb.search.drafting import Drafting, Text
+from kb.search.finder import Finder, Ranking
 from kb.search.following import Following
 from kb.search.index.upkeep import Upkeep
+from kb.search.judging import Asked, judged
 from kb.search.keeping import Keeping
 from kb.search.knowledge import Knowledge
 from kb.search.learning.process import LearningFailed
 from kb.search.learning.schedule import Schedule
 from kb.search.learning.teacher import Evidence, Teacher
 from kb.search.looking_up import Found, looked_up
-from kb.search.question import CHARACTERS, Decided, Question
-from kb.search.reading import Reading, heard, is_repeated, language_of, read
+from kb.search.question import Decided, Question
+from kb.search.reading import Reading, heard, language_of, read
 from kb.search.texts.words import words
 
 _DECISIONS = Counter("staffetta_kb_decisions_total", "Decisions about questions", ["decision"])
@@ -46,6 +51,7 @@ class Search:
         database: Database,
         upkeep: Upkeep,
         finder: Finder,
+        drafting: Drafting,
         teacher: Teacher,
         evidence: Evidence,
         budgets: Budgets,
@@ -54,6 +60,7 @@ class Search:
         self._database = database
         self._upkeep = upkeep
         self._finder = finder
+        self._drafting = drafting
         self._teacher = teacher
         self._evidence = evidence
         self._budgets = budgets
@@ -148,6 +155,38 @@ class Search:
         _DECISIONS.labels(decided.decision.decision).inc()
         return decided
 
+    async def imagine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Knowledge:
+        """What would be known if `changed` were published and `gone` archived; what serves stays as it is."""
+        await self.refresh()
+        return await self._drafting.imagine(self.knowledge, changed, gone)
+
+    async def decide_with(self, imagined: Knowledge, question: Question, settled: bool = False) -> Decided:
+        """What would become of a question right after that change; `settled`: some minutes later, when it is learned."""
+        return (await self.decide_each([imagined], [question], settled))[0][0]
+
+    async def decide_each(
+        self, knowledges: Sequence[Knowledge], questions: Sequence[Question], settled: bool = True
+    ) -> list[tuple[Decided, ...]]:
+        """What would become of each question with each knowledge. Raises BadRequest as `decide` does.
+
+        `settled`: an article that just changed is as sure as it will be once the model has learned.
+        """
+        asked = [Asked.of(question) for question in questions]
+        spoken = [tuple(one.language(knowledge) for knowledge in knowledges) for one in asked]
+        texts = [Text(text, said) for one, said in zip(asked, spoken, strict=True) for text in one.reading.texts]
+        rankings = iter(await self._drafting.rankings(knowledges, texts))
+        budget = (await self._database.read(self._moment)).budget
+        decided = []
+        for one, said in zip(asked, spoken, strict=True):
+            ranked = [next(rankings) for _ in one.reading.texts]
+            decided.append(
+                tuple(
+                    judged(knowledge, budget, one, said[place], _candidates(knowledge, ranked, place, settled))
+                    for place, knowledge in enumerate(knowledges)
+                )
+            )
+        return decided
+
     async def look_up(self, typed: str, language: str | None, most: int) -> list[Found]:
         """Published articles for a person who looks them up, best first; none for what has no words."""
         reading = read(typed)
@@ -159,25 +198,10 @@ class Search:
         return await asyncio.to_thread(looked_up, knowledge.catalogue, candidates, typed, language, most)
 
     async def _decided(self, question: Question) -> Decided:
-        reading = read(question.text)
-        if not reading.whole or len(question.text) > CHARACTERS:
-            raise BadRequest(f"A question has between 1 and {CHARACTERS} characters.")
-        language = language_of(reading, question.language, self.knowledge.catalogue.languages)
-        knowledge, budget, found = await self._found(reading, language)
-        thresholds = Thresholds.of(knowledge.threshold(budget).value)
-        said = heard(reading, found, thresholds.confirm)
-        situation = Situation(
-            question.confirm_rounds,
-            _chosen(knowledge, said.candidates, question.chosen_article_id),
-            question.answered,
-            repeated=is_repeated(reading, [one.question for one in question.earlier if one.article_id]),
-            foreign=language not in knowledge.catalogue.languages,
-            several=said.several,
-            doubtful=said.doubtful,
-        )
-        decision = decide(said.candidates, thresholds, situation)
-        answering = knowledge.catalogue.articles[decision.answer.article_id] if decision.answer else None
-        return Decided(decision, language, answering)
+        asked = Asked.of(question)
+        language = asked.language(self.knowledge)
+        knowledge, budget, found = await self._found(asked.reading, language)
+        return judged(knowledge, budget, asked, language, found)
 
     async def _found(self, reading: Reading, language: str) -> tuple[Knowledge, float, list[list[Candidate]]]:
         """The candidates of each text, by knowledge that is as new as SQL, and the budget.
@@ -211,10 +235,9 @@ class Search:
             self._schedule.learned_from(judged.mark, len(judged.judgements))
 
 
-def _chosen(knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id: str | None) -> Candidate | None:
-    """The article that the visitor picked, if it is still published."""
-    article = knowledge.catalogue.articles.get(article_id or "")
-    if article is None:
-        return None
-    known = next((candidate for candidate in candidates if candidate.article_id == article.id), None)
-    return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive, skill=article.skill)
+def _candidates(
+    knowledge: Knowledge, ranked: list[tuple[Ranking, ...]], place: int, settled: bool
+) -> list[list[Candidate]]:
+    """The candidates of each text by one of several knowledges."""
+    found = [knowledge.candidates(rankings[place]) for rankings in ranked]
+    return [[replace(one, fresh=False) for one in some] for some in found] if settled else found
