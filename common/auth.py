@@ -80,6 +80,9 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "notification.send": frozenset(),
     "case.read": STAFF,
     "case.decide": EDITORS,
+    "notice.read": STAFF,
+    "notice.edit": EDITORS,
+    "remark.add": STAFF,
     "metrics.read": ADMINS,
 }
 # What visitors may do, always with their own conversation only.

@@ -17,6 +17,8 @@ from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
+from kb.notices.remarks import Remarks
+from kb.notices.service import Notices
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
@@ -72,6 +74,16 @@ def misses(connection: HTTPConnection) -> Misses:
     return connection.app.state.misses
 
 
+def notices(connection: HTTPConnection) -> Notices:
+    """What visitors are told first."""
+    return connection.app.state.notices
+
+
+def remarks(connection: HTTPConnection) -> Remarks:
+    """What agents remark about notices and articles."""
+    return connection.app.state.remarks
+
+
 def cases(connection: HTTPConnection) -> Cases:
     """What unusually many people ask at once."""
     return connection.app.state.cases
@@ -111,6 +123,8 @@ ProposalsOf = Annotated[Proposals, Depends(proposals)]
 SearchOf = Annotated[Search, Depends(search)]
 TunerOf = Annotated[Tuner, Depends(tuner)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]
+NoticesOf = Annotated[Notices, Depends(notices)]
+RemarksOf = Annotated[Remarks, Depends(remarks)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
 CasesOf = Annotated[Cases, Depends(cases)]
 ActorOf = Annotated[Actor, Depends(actor)]

@@ -48,4 +48,4 @@ async def decide(asked: Asked, actor: ActorOf, search: SearchOf) -> dict[str, An
         asked.context.confirm_rounds,
         tuple(Earlier(one.question, one.article_id) for one in asked.context.earlier),
     )
-    return (await search.decide(question)).as_json()
+    return (await search.decide(question)).as_json() | {"notice": None}

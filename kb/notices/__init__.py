@@ -1,0 +1,1 @@
+"""Notices: known problems, offers and changes that visitors are told before they ask twice."""
