@@ -94,11 +94,11 @@ async def history(article_id: str, actor: ActorOf, articles: ArticlesOf) -> list
 async def publish(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
     """Answer with the newest version; returns when it is searchable."""
     authorise(actor, "article.publish")
-    return await articles.publish(article_id)
+    return await articles.publish(article_id, actor)
 
 
 @router.post("/{article_id}/archive")
 async def archive(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
     """Never answer with it again, from the next question on."""
     authorise(actor, "article.publish")
-    return await articles.archive(article_id)
+    return await articles.archive(article_id, actor)

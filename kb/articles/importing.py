@@ -6,9 +6,10 @@ from typing import Literal
 from common.auth import Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
-from kb.articles import formats, repository
+from kb.articles import changes, formats, plans, repository
 from kb.articles.formats import Entry, problem
 from kb.articles.models import Content, Imported, ImportReport, Problem
+from kb.articles.planning import Plan, plan_of
 from kb.articles.rendering import Rendered, render
 from kb.articles.rules import problems_of, tidied
 from kb.articles.service import Searchable, free_id
@@ -50,7 +51,7 @@ class _Prepared:
     """Entries with their ids, tidied and rendered, and what is wrong with them."""
 
     def __init__(self) -> None:
-        self.articles: dict[str, tuple[Entry, Content, Rendered]] = {}
+        self.articles: dict[str, tuple[Entry, Content, Plan, Rendered]] = {}
         self.problems: list[Problem] = []
 
 
@@ -59,7 +60,7 @@ class _Plan:
 
     def __init__(self) -> None:
         self.report = ImportReport()
-        self.changes: list[tuple[str, Row | None, Entry, Content, Rendered]] = []
+        self.changes: list[tuple[str, Row | None, Entry, Content, Plan, Rendered]] = []
 
     def note(self, change: Change, article_id: str, entry: Entry, content: Content) -> None:
         """Count one article and say what becomes of it."""
@@ -79,7 +80,7 @@ def _prepare(files: dict[str, bytes], taken: set[str]) -> _Prepared:
     if not prepared.articles and not prepared.problems:
         prepared.problems.append(problem(next(iter(files), ""), 1, wrong("nothing_inside")))
     known = taken | set(prepared.articles)
-    for entry, content, _ in prepared.articles.values():
+    for entry, content, *_ in prepared.articles.values():
         if content.translation_of and content.translation_of not in known:
             prepared.problems.append(
                 problem(entry.source, entry.line, wrong("translation_unknown", id=content.translation_of))
@@ -90,7 +91,8 @@ def _prepare(files: dict[str, bytes], taken: set[str]) -> _Prepared:
 def _prepare_entry(prepared: _Prepared, entry: Entry, taken: set[str]) -> None:
     content = Content(**tidied(entry.article))
     article_id = entry.article.id
-    problems = problems_of(content, article_id)
+    plan, unplanned = plan_of(entry.article, entry.article.status)
+    problems = problems_of(content, article_id) + unplanned
     if article_id and article_id in prepared.articles:
         first = prepared.articles[article_id][0]
         problems.append(wrong("id_twice", id=article_id, source=first.source, line=first.line))
@@ -98,19 +100,19 @@ def _prepare_entry(prepared: _Prepared, entry: Entry, taken: set[str]) -> None:
         prepared.problems += [problem(entry.source, entry.line, found) for found in problems]
         return
     article_id = article_id or free_id(content.title, lambda wanted: wanted in taken or wanted in prepared.articles)
-    prepared.articles[article_id] = (entry, content, render(content.answer))
+    prepared.articles[article_id] = (entry, content, plan, render(content.answer))
 
 
 def _plan(c: Connection, prepared: _Prepared) -> _Plan:
     plan = _Plan()
-    for article_id, (entry, content, rendered) in prepared.articles.items():
+    for article_id, (entry, content, planned, rendered) in prepared.articles.items():
         row = repository.find(c, article_id, lock=c.for_update != "")
         content = _with_flag(content, entry, row)
-        if row is not None and _is_same(row, content, entry.article.status):
+        if row is not None and _is_same(row, content, entry.article.status) and plans.stands(row, planned):
             plan.note("unchanged", article_id, entry, content)
             continue
         plan.note("created" if row is None else "updated", article_id, entry, content)
-        plan.changes.append((article_id, row, entry, content, rendered))
+        plan.changes.append((article_id, row, entry, content, planned, rendered))
     return plan
 
 
@@ -131,15 +133,28 @@ def _is_same(row: Row, content: Content, status: str) -> bool:
 
 def _carry_out(c: Connection, plan: _Plan, actor: Actor, now: str) -> ImportReport:
     generation = repository.next_generation(c) if plan.changes else 0
-    for article_id, row, entry, content, rendered in plan.changes:
-        version = row["version"] if row else 1
-        if row is None:
-            repository.insert(c, article_id, content, actor.name, now)
-        elif any(row[name] != getattr(content, name) for name in Content.model_fields):
-            version += 1
-            repository.add_version(c, article_id, version, content, actor.name, now)
-        if entry.article.status == "published":
+    for article_id, row, entry, content, planned, rendered in plan.changes:
+        version = _store(c, article_id, row, content, actor, now)
+        if entry.article.status == "published" and (row is None or row["published_version"] != version):
+            plans.cancel(c, article_id, actor.name, now)
             repository.set_published(c, article_id, version, rendered.html, rendered.text, generation, now)
-        elif entry.article.status == "archived":
+            changes.note(c, article_id, version, "published", actor.name, now)
+        elif entry.article.status == "archived" and (row is None or row["status"] != "archived"):
+            plans.cancel(c, article_id, actor.name, now)
             repository.set_archived(c, article_id, generation, now)
+            changes.note(c, article_id, version, "archived", actor.name, now)
+        plans.keep(c, article_id, version, repository.find(c, article_id), planned, actor.name, now)
     return plan.report
+
+
+def _store(c: Connection, article_id: str, row: Row | None, content: Content, actor: Actor, now: str) -> int:
+    """Make the text the newest version, if it is not; the number of that."""
+    if row is None:
+        repository.insert(c, article_id, content, actor.name, now)
+        changes.note(c, article_id, 1, "created", actor.name, now)
+        return 1
+    if all(row[name] == getattr(content, name) for name in Content.model_fields):
+        return row["version"]
+    repository.add_version(c, article_id, row["version"] + 1, content, actor.name, now)
+    changes.note(c, article_id, row["version"] + 1, "saved", actor.name, now)
+    return row["version"] + 1

@@ -25,17 +25,45 @@ class Content(BaseModel):
     sensitive: bool = False  # always goes to a person; a tag can say so too, see `kb.articles.sensitive`
 
 
-class NewArticle(Content):
-    """An article that is not there yet. Without an id one is made from the title."""
+class Planned(BaseModel):
+    """What is to become of an article by itself, and when somebody looks at it again.
+
+    Times are UTC as `common.clock.iso` writes them. What a change or a file does not name stays as it is.
+    """
+
+    publish_at: str | None = None  # when the version that was saved last is published
+    expires_at: str | None = None  # from when on it answers nobody: its questions go to a person
+    review_on: str | None = None  # the day on which somebody looks whether it is still right, as YYYY-MM-DD
+    review_by: str | None = None  # who does, by name
+
+
+class Named(Content):
+    """An article with its id and status."""
 
     id: str | None = None
     status: Status = "draft"
 
 
-class Change(Content):
+class NewArticle(Planned, Named):
+    """An article that is not there yet. Without an id one is made from the title."""
+
+
+class Change(Planned, Content):
     """A new version, written on top of version `base_version`. Without `sensitive` the flag stays as it is."""
 
     base_version: int
+
+
+class Schedule(BaseModel):
+    """That a version is published by itself, and what holds it back if something does."""
+
+    version: int
+    publish_at: str
+    scheduled_by: str
+    scheduled_at: str
+    reason: str | None = None  # why it may be published in spite of what it breaks
+    held_at: str | None = None  # since when it is held back; null: it is not
+    held: list[str] = Field(default_factory=list)  # the questions that it would break
 
 
 class Published(BaseModel):
@@ -55,7 +83,7 @@ class Proposed(BaseModel):
     at: str
 
 
-class Article(Content):
+class Article(Planned, Content):
     """An article as its newest version stands, with what is published beside it."""
 
     id: str
@@ -68,6 +96,7 @@ class Article(Content):
     published_at: str | None
     published: Published | None
     proposed: Proposed | None = None
+    schedule: Schedule | None = None
 
     @computed_field
     @property
@@ -94,6 +123,11 @@ class Summary(BaseModel):
     updated_by: str
     published_at: str | None
     proposed_by: str | None  # the agent from whose conversation it comes
+    publish_at: str | None
+    held_at: str | None  # since when its publication is held back
+    expires_at: str | None
+    review_on: str | None
+    review_by: str | None
 
 
 class SummaryPage(BaseModel):

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
-from kb.articles import repository
+from kb.articles import changes, repository
 from kb.articles.models import Article, Content, Proposed
 from kb.articles.service import Articles, acceptable, free_id
 
@@ -43,6 +43,7 @@ def _take(c: Connection, proposal: Proposal, content: Content, now: str) -> tupl
         return known, False
     article_id = free_id(content.title, lambda wanted: repository.exists(c, wanted))
     repository.insert(c, article_id, content, proposal.proposed_by, now)
+    changes.note(c, article_id, 1, "created", proposal.proposed_by, now)
     origin = Proposed(conversation_id=proposal.conversation_id, proposed_by=proposal.proposed_by, at=now)
     repository.insert_origin(c, article_id, proposal.key, origin)
     return article_id, True

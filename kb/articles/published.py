@@ -20,6 +20,7 @@ class PublishedArticle:
     phrasings: tuple[str, ...]
     sensitive: bool  # always goes to a person, by an editor's flag or by a tag
     skill: str | None
+    expires_at: str | None = None  # from then on it answers nobody, see `kb.search.decision`
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def difference(c: Connection, since: int) -> Difference:
     """The articles that came, changed or went after generation `since`; 0 gives the whole set."""
     rows = c.execute(
         "SELECT a.id, a.published_version, a.generation, v.language, v.title, v.text, v.html, v.phrasings, v.tags,"
-        " v.skill, v.sensitive"
+        " v.skill, v.sensitive, a.expires_at"
         " FROM article a LEFT JOIN article_version v ON v.article_id = a.id AND v.version = a.published_version"
         " WHERE a.generation > :since ORDER BY a.id",
         since=since,
@@ -57,6 +58,7 @@ def difference(c: Connection, since: int) -> Difference:
             tuple(json.loads(row["phrasings"])),
             is_sensitive(bool(row["sensitive"]), json.loads(row["tags"])),
             row["skill"],
+            row["expires_at"],
         )
         for row in rows
         if row["published_version"] is not None

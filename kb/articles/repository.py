@@ -10,12 +10,14 @@ _FROM = """
     JOIN article_version v ON v.article_id = a.id AND v.version = a.version
     LEFT JOIN article_version p ON p.article_id = a.id AND p.version = a.published_version
     LEFT JOIN article_origin o ON o.article_id = a.id
+    LEFT JOIN article_schedule s ON s.article_id = a.id
 """
 _LATEST = f"""
     SELECT a.id, a.status, a.version, a.published_version, a.created_at, a.changed_at,
            v.language, v.title, v.answer, v.phrasings, v.tags, v.skill, v.translation_of, v.sensitive, v.saved_at,
            v.saved_by, v.html AS latest_html, p.title AS published_title, p.html AS published_html, p.published_at,
-           o.conversation_id, o.proposed_by, o.at AS proposed_at
+           o.conversation_id, o.proposed_by, o.at AS proposed_at, a.expires_at, a.review_on, a.review_by,
+           s.version AS scheduled_version, s.publish_at, s.scheduled_by, s.scheduled_at, s.reason, s.held_at, s.held
     {_FROM}
 """
 # Every filter stands in every statement; an empty parameter lets everything pass.
@@ -208,6 +210,7 @@ def forget_conversation(c: Connection, conversation_id: str) -> None:
         id=conversation_id,
     )
     for row in untouched:
-        for table, column in (("article_origin", "article_id"), ("article_version", "article_id"), ("article", "id")):
-            c.execute(f"DELETE FROM {table} WHERE {column} = :id", id=row["article_id"])
+        for table in ("article_origin", "article_schedule", "article_change", "article_version"):
+            c.execute(f"DELETE FROM {table} WHERE article_id = :id", id=row["article_id"])
+        c.execute("DELETE FROM article WHERE id = :id", id=row["article_id"])
     c.execute("UPDATE article_origin SET conversation_id = NULL WHERE conversation_id = :id", id=conversation_id)

@@ -1,7 +1,9 @@
 """Makes the models of articles out of rows of the database."""
 
+import json
+
 from common.database import Row
-from kb.articles.models import Article, Content, Proposed, Published, Summary, Version
+from kb.articles.models import Article, Content, NewArticle, Planned, Proposed, Published, Schedule, Summary, Version
 from kb.articles.sensitive import is_sensitive
 
 
@@ -17,7 +19,7 @@ def article_of(row: Row, html: str) -> Article:
         )
     return Article.model_validate(
         {
-            **{name: row[name] for name in Content.model_fields},
+            **{name: row[name] for name in (*Content.model_fields, *Planned.model_fields)},
             "id": row["id"],
             "status": row["status"],
             "version": row["version"],
@@ -28,6 +30,7 @@ def article_of(row: Row, html: str) -> Article:
             "published_at": row["published_at"],
             "published": published,
             "proposed": _proposed(row),
+            "schedule": _schedule(row),
         }
     )
 
@@ -36,6 +39,20 @@ def _proposed(row: Row) -> Proposed | None:
     if row["proposed_by"] is None:
         return None
     return Proposed(conversation_id=row["conversation_id"], proposed_by=row["proposed_by"], at=row["proposed_at"])
+
+
+def _schedule(row: Row) -> Schedule | None:
+    if row["publish_at"] is None:
+        return None
+    return Schedule(
+        version=row["scheduled_version"],
+        publish_at=row["publish_at"],
+        scheduled_by=row["scheduled_by"],
+        scheduled_at=row["scheduled_at"],
+        reason=row["reason"],
+        held_at=row["held_at"],
+        held=json.loads(row["held"] or "[]"),
+    )
 
 
 def summary_of(row: Row) -> Summary:
@@ -55,3 +72,17 @@ def summary_of(row: Row) -> Summary:
 def version_of(row: Row) -> Version:
     """One version of an article."""
     return Version.model_validate({name: row[name] for name in Version.model_fields})
+
+
+def exported(row: Row) -> NewArticle:
+    """An article in its newest version as an import takes it.
+
+    A version that waits for its time leaves as a draft: a file that publishes it at once would say it too early. A
+    time that was set for an older version stays behind, because it is not this text's.
+    """
+    fields = {name: row[name] for name in NewArticle.model_fields}
+    if row["publish_at"] and row["scheduled_version"] != row["version"]:
+        fields["publish_at"] = None
+    elif row["publish_at"] and row["status"] == "published":
+        fields["status"] = "draft"
+    return NewArticle.model_validate(fields)

@@ -17,7 +17,7 @@ WORD_CHARACTERS = 100  # of a tag or a skill
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
 # Characters that no database stores alike: NUL and other controls, and halves of surrogate pairs.
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def slug(title: str) -> str:
@@ -81,13 +81,13 @@ def _check_needed(field: str, text: str) -> Wrong | None:
 
 def _check_length(field: str, name: str, text: str, characters: int, **where: int) -> Wrong | None:
     """`name` is what the sentence is about: the field, or one text in it, which `where` numbers."""
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         return wrong(f"{name}_unstorable", field, **where)
     return wrong(f"{name}_long", field, most=characters, **where) if len(text) > characters else None
 
 
 def _check_answer(text: str) -> Wrong | None:
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         return wrong("answer_unstorable", "answer")
     return wrong("answer_long", "answer", most=ANSWER_BYTES // 1024) if len(text.encode()) > ANSWER_BYTES else None
 

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from common.auth import Actor
+from common.auth import SERVICE, Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database
 from common.errors import BadRequest, Conflict, NotFound
-from kb.articles import repository
+from kb.articles import changes, plan_rows, plans, repository
 from kb.articles.models import Article, Change, Content, NewArticle, SummaryPage, Version
+from kb.articles.planning import acceptable_plan
 from kb.articles.rendering import Rendered, render_aside
-from kb.articles.rows import article_of, summary_of, version_of
+from kb.articles.rows import article_of, exported, summary_of, version_of
 from kb.articles.rules import problems_of, slug, tidied
 from kb.articles.wrong import sentences
 
@@ -34,7 +35,7 @@ class Articles:
 
     async def create(self, new: NewArticle, actor: Actor) -> Article:
         """A new article, published at once if it says so. Raises BadRequest, or Conflict for a taken id."""
-        content = acceptable(new, new.id)
+        content, plan = acceptable(new, new.id), acceptable_plan(new, new.status)
         rendered = (await render_aside(content.answer))[0]
         now = iso(self._clock.now())
 
@@ -44,8 +45,11 @@ class Articles:
             _check_translation(c, content)
             article_id = new.id or free_id(content.title, lambda wanted: repository.exists(c, wanted))
             repository.insert(c, article_id, content, actor.name, now)
+            changes.note(c, article_id, 1, "created", actor.name, now)
             if new.status != "draft":
                 _set_status(c, article_id, new.status, 1, rendered, now)
+                changes.note(c, article_id, 1, new.status, actor.name, now)
+            plans.keep(c, article_id, 1, None, plan, actor.name, now)
             return article_id
 
         article_id = await self._database.write(work)
@@ -73,10 +77,10 @@ class Articles:
 
         Raises BadRequest, NotFound, or Conflict when somebody else was faster.
         """
-        content = acceptable(change, article_id)
+        content, plan = acceptable(change, article_id), acceptable_plan(change)
         now = iso(self._clock.now())
 
-        def work(c: Connection) -> None:
+        def work(c: Connection) -> bool:
             row = repository.find(c, article_id, lock=True)
             if row is None:
                 raise _missing()
@@ -89,37 +93,54 @@ class Articles:
                 )
             _check_translation(c, content)
             kept = {} if "sensitive" in change.model_fields_set else {"sensitive": row["sensitive"]}
-            repository.add_version(c, article_id, row["version"] + 1, content.model_copy(update=kept), actor.name, now)
+            version = row["version"] + 1
+            repository.add_version(c, article_id, version, content.model_copy(update=kept), actor.name, now)
+            changes.note(c, article_id, version, "saved", actor.name, now)
+            return plans.keep(c, article_id, version, row, plan, actor.name, now)
 
-        await self._database.write(work)
+        if await self._database.write(work):
+            await self._searchable.refresh()
         return await self.get(article_id)
 
-    async def publish(self, article_id: str) -> Article:
-        """Answer visitors with the newest version from now on; returns when it is searchable. Raises NotFound."""
+    async def publish(
+        self, article_id: str, actor: Actor = SERVICE, *, version: int | None = None, reason: str | None = None
+    ) -> Article:
+        """Answer visitors with the newest version from now on; returns when it is searchable.
+
+        `version` is the one that was looked at, `reason` why it is published in spite of what it breaks. Raises
+        NotFound, BadRequest for one that has expired, or Conflict when another version was saved meanwhile.
+        """
         article = await self.get(article_id)
+        wanted = article.version if version is None else version
         rendered = (await render_aside(article.answer))[0]
         now = iso(self._clock.now())
 
         def work(c: Connection) -> None:
             row = repository.find(c, article_id, lock=True)
-            if row is None or row["version"] != article.version:
+            if row is None or row["version"] != article.version or row["version"] != wanted:
                 raise Conflict(
                     "This article was saved again while it was being published. Look at it and publish again."
                 )
+            if row["expires_at"] and row["expires_at"] <= now:
+                raise BadRequest("This article has expired. Give it a new expiry, or none, and publish it then.")
+            plan_rows.unschedule(c, article_id)  # what waited for its time is published now, or older than this
             _set_status(c, article_id, "published", article.version, rendered, now)
+            changes.note(c, article_id, article.version, "published", actor.name, now, reason)
 
         await self._database.write(work)
         await self._searchable.refresh()
         return await self.get(article_id)
 
-    async def archive(self, article_id: str) -> Article:
+    async def archive(self, article_id: str, actor: Actor = SERVICE, *, reason: str | None = None) -> Article:
         """Never answer with this article again, from the next question on. Raises NotFound."""
         now = iso(self._clock.now())
 
         def work(c: Connection) -> None:
             if not repository.exists(c, article_id):
                 raise _missing()
+            plans.cancel(c, article_id, actor.name, now)
             _set_status(c, article_id, "archived", 0, None, now)
+            changes.note(c, article_id, None, "archived", actor.name, now, reason)
 
         await self._database.write(work)
         await self._searchable.refresh()
@@ -139,7 +160,7 @@ class Articles:
     async def export(self) -> list[NewArticle]:
         """Every article in its newest version, as an import would take it."""
         rows = await self._database.read(repository.everything)
-        return [NewArticle.model_validate({name: row[name] for name in NewArticle.model_fields}) for row in rows]
+        return [exported(row) for row in rows]
 
 
 def acceptable(content: Content, article_id: str | None) -> Content:

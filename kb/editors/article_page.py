@@ -58,9 +58,9 @@ async def write(request: Request, article_id: str, actor: Editor) -> Response:
 
 
 @router.post("/articles/{article_id}/archive")
-async def archive(request: Request, article_id: str, _actor: Publisher) -> Response:
+async def archive(request: Request, article_id: str, actor: Publisher) -> Response:
     """Take the article away from visitors."""
-    await providers.articles(request).archive(article_id)
+    await providers.articles(request).archive(article_id, actor)
     return go_to(request, f"/articles/{article_id}?done=archived")
 
 
@@ -96,7 +96,7 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
         done = "saved" if changed else "same"
         if publish and (changed or saved.published is None or saved.published.version != saved.version):
             authorise(actor, "article.publish")
-            await articles.publish(saved.id)
+            await articles.publish(saved.id, actor, version=saved.version)
             done = "published"
     except Conflict:
         latest = await articles.get(saved.id) if saved else None

@@ -1,5 +1,6 @@
 """One article as it was found in a file: where it stood, and what it says."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from kb.articles.models import NewArticle, Problem
@@ -40,8 +41,14 @@ def parsed(source: str, line: int, fields: Any) -> Entry | Problem:
     found += [wrong("field_missing", name=name) for name in _NEEDED if fields.get(name) is None]
     if found:
         return problem(source, line, *found)
-    given = {name: value for name, value in fields.items() if value is not None}
-    return Entry(source, line, NewArticle(**{"status": "published"} | given))
+    given = {name: _as_text(value) for name, value in fields.items() if value is not None}
+    usual = "draft" if given.get("publish_at") else "published"
+    return Entry(source, line, NewArticle(**{"status": usual} | given))
+
+
+def _as_text(value: Any) -> Any:
+    """YAML makes dates of what looks like one."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _mistake(name: str, value: Any) -> Wrong | None:
@@ -55,7 +62,7 @@ def _mistake(name: str, value: Any) -> Wrong | None:
         return None if fits else wrong("field_list", name=name)
     if name in _FLAGS:
         return None if isinstance(value, bool) else wrong("field_flag", name=name)
-    if not isinstance(value, str):
+    if not isinstance(_as_text(value), str):
         return wrong("field_text", name=name)
     if name == "status" and value not in _STATUSES:
         return wrong("status_unknown", known=", ".join(_STATUSES))
