@@ -72,12 +72,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "reviews",
             "counting",
             "misses",
+            "results",
             "cases",
             "notices",
             "remarks",
         )
         for name in names:
             setattr(app.state, name, getattr(parts, name))
+        await parts.results.begin()
         starting = asyncio.create_task(_start(parts))
         await asyncio.wait([starting], timeout=START_SECONDS)
         background = [

@@ -14,6 +14,8 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.figures.counting import count
+from kb.figures.service import Results
 from kb.misses.asking import Asking
 from kb.misses.keeper import Keeper
 from kb.misses.noticing import notice
@@ -54,6 +56,7 @@ class Parts:
     counting: Counting
     misses: Misses
     keeper: Keeper
+    results: Results
     cases: Cases
     notices: Notices
     remarks: Remarks
@@ -72,6 +75,7 @@ class Parts:
         search = _search(settings, database, evidence, budgets, file, embedder, tuned)
         asking = Asking(embedder, search)
         evidence.observe(notice)
+        evidence.observe(count)
         evidence.observe(feed)
         evidence.observe(remarks.forget)
         articles = Articles(database, clock, search)
@@ -88,6 +92,7 @@ class Parts:
             Counting(database, clock),
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
+            Results(database, clock),
             Cases(database, clock),
             Notices(database, clock),
             Remarks(database, clock),

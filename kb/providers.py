@@ -15,6 +15,7 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.figures.service import Results
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
 from kb.notices.remarks import Remarks
@@ -87,6 +88,11 @@ def remarks(connection: HTTPConnection) -> Remarks:
 def cases(connection: HTTPConnection) -> Cases:
     """What unusually many people ask at once."""
     return connection.app.state.cases
+
+
+def results(connection: HTTPConnection) -> Results:
+    """What the knowledge base brings, in figures."""
+    return connection.app.state.results
 
 
 def telling(connection: HTTPConnection) -> Telling:

@@ -38,6 +38,8 @@ def count(c: Connection, group_id: str, title: str, usual: Mapping[str, float]) 
         return
     proof = json.loads(known["proof"]) if known and known["proof"] else None
     figures = _figures(rows, proof, usual) | {"title": title or rows[0]["question"], "id": group_id}
+    if known and known["state"] != "dismissed":  # whoever asks in vain after the proof opens the group again
+        figures["closed_at"] = proof["at"] if proof and figures["done"] else None
     names = list(figures)
     settings = ", ".join(f"{name} = :{name}" for name in names if name != "id")
     c.execute(

@@ -142,8 +142,10 @@ def keep_proof(c: Connection, group_id: str, proof: Proof) -> None:
         "asked": [one.__dict__ for one in proof.asked],
     }
     c.execute(
-        "UPDATE miss_group SET proof = :proof, since_proof = 0, done = :done, touched = 1 WHERE id = :id",
+        """UPDATE miss_group SET proof = :proof, since_proof = 0, done = :done, closed_at = :closed_at, touched = 1
+           WHERE id = :id""",
         proof=json.dumps(stored, ensure_ascii=False),
         done=int(proof.is_whole),
+        closed_at=proof.at if proof.is_whole else None,
         id=group_id,
     )

@@ -1,18 +1,21 @@
 """Misses as editors work on them: look at a group, take it, give it an article, leave it to people, put two together."""
 
+from datetime import datetime
 from typing import Any
 
 from common.auth import Actor
-from common.clock import Clock
+from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
-from kb.misses import repository
+from kb.misses import closing, repository
+from kb.misses.closing import LEAST_PEOPLE, Closing
 from kb.misses.models import Group, Miss
 from kb.misses.repository import Shelf
 
-LEAST_PEOPLE = 2  # below that it is one person's question, shown on request
 QUESTIONS = 200  # of a group on its page
 REASON_CHARACTERS = 500
+
+_UNPROVEN: dict[str, Any] = {"proof": None, "done": 0, "closed_at": None}
 
 
 class Misses:
@@ -47,6 +50,11 @@ class Misses:
         """Its newest misses."""
         return await self._database.read(lambda c: repository.misses(c, group_id, limit))
 
+    async def weekly(self, since: datetime) -> list[Closing]:
+        """For each week from `since` on, the oldest first: groups that came, that were closed, and how long that took."""
+        now = self._clock.now()
+        return await self._database.read(lambda c: closing.weekly(c, since, now))
+
     async def answered_now(self, group: Group) -> list[str]:
         """The conversations that asked in vain what its proof shows to be answered now."""
         asked = {one.question for one in group.proof.asked if one.is_answered} if group.proof else set()
@@ -66,29 +74,30 @@ class Misses:
 
     async def link(self, group_id: str, article_id: str, actor: Actor) -> None:
         """An article is to answer this group: once it is published the questions are asked again."""
-        await self._change(group_id, actor, state="in_work", article_id=article_id, proof=None, done=0, reason=None)
+        values = _UNPROVEN | {"state": "in_work", "article_id": article_id, "reason": None}
+        await self._change(group_id, actor, **values)
 
     async def unlink(self, group_id: str, actor: Actor) -> None:
         """No article is to answer it any more."""
-        await self._change(group_id, actor, state="open", article_id=None, proof=None, done=0)
+        await self._change(group_id, actor, **_UNPROVEN, state="open", article_id=None)
 
     async def dismiss(self, group_id: str, reason: str, actor: Actor) -> None:
         """Leave these questions to people. Raises BadRequest without a reason."""
         reason = " ".join(reason.split())
         if not reason or len(reason) > REASON_CHARACTERS:
             raise BadRequest(f"Say in 1 to {REASON_CHARACTERS} characters why no article is to answer these questions.")
-        await self._change(group_id, actor, state="dismissed", reason=reason)
+        await self._change(group_id, actor, state="dismissed", reason=reason, closed_at=iso(self._clock.now()))
 
     async def reopen(self, group_id: str, actor: Actor) -> None:
         """A dismissed group is to be dealt with after all."""
-        await self._change(group_id, actor, state="open", reason=None, article_id=None, proof=None, done=0)
+        await self._change(group_id, actor, **_UNPROVEN, state="open", reason=None, article_id=None)
 
     async def prove_again(self, group_id: str, actor: Actor) -> None:
         """Have its questions asked again, some seconds from now. Raises Conflict without an article."""
         group = await self.get(group_id)
         if group.article_id is None:
             raise Conflict("No article is to answer these questions yet. Choose or write one first.")
-        await self._change(group_id, actor, proof=None, done=0)
+        await self._change(group_id, actor, **_UNPROVEN)
 
     async def merge(self, group_id: str, into: str, actor: Actor) -> None:
         """These questions mean the same as those of another group. Raises BadRequest for the same one."""

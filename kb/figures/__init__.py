@@ -1,0 +1,1 @@
+"""What the knowledge base brings: what became of the questions, for each article, by day and by week."""

@@ -1,0 +1,55 @@
+"""How many groups came and were closed each week, and how long visitors waited for an answer to be written."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from common.clock import iso, parse_iso
+from common.database import Connection
+
+LEAST_PEOPLE = 2  # below that it is one person's question, and no group that editors see
+WEEK = timedelta(weeks=1)
+
+# A day is the first ten characters of a time; the times are fixed-width texts, so that both indexes say all of it.
+_CAME = """
+    SELECT substr(first_at, 1, 10) AS day, count(*) AS groups FROM miss_group
+    WHERE first_at >= :since AND first_at < :until AND people >= :least GROUP BY substr(first_at, 1, 10)
+"""
+_CLOSED = """
+    SELECT closed_at, first_at, state FROM miss_group
+    WHERE closed_at >= :since AND closed_at < :until AND people >= :least
+"""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A week. `proven` are answered by an article, shown by asking again; `left` are left to people for a reason."""
+
+    start: datetime
+    came: int
+    proven: int
+    left: int
+    took: timedelta | None  # median from the first question in vain to the proof; None without a proof
+
+
+def weekly(c: Connection, since: datetime, now: datetime) -> list[Closing]:
+    """The weeks from `since` to `now`, the oldest first."""
+    span = {"since": iso(since), "until": iso(now + timedelta(seconds=1)), "least": LEAST_PEOPLE}
+    number = int((now - since) / WEEK) + 1
+    came, proven, left = [0] * number, [[] for _ in range(number)], [0] * number
+    for row in c.execute(_CAME, **span):
+        came[_week(since, f"{row['day']}T00:00:00.000000Z")] += row["groups"]
+    for row in c.execute(_CLOSED, **span):
+        week = _week(since, row["closed_at"])
+        if row["state"] == "dismissed":
+            left[week] += 1
+        else:
+            proven[week].append(parse_iso(row["closed_at"]) - parse_iso(row["first_at"]))
+    return [
+        Closing(since + week * WEEK, came[week], len(took), left[week], median(took) if took else None)
+        for week, took in enumerate(proven)
+    ]
+
+
+def _week(since: datetime, at: str) -> int:
+    return int((parse_iso(at) - since) / WEEK)
