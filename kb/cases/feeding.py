@@ -21,7 +21,7 @@ def feed(c: Connection, outcome: Outcome, at: str) -> None:
         repository.forget_conversation(c, outcome.conversation_id or "")
         return
     question = " ".join(outcome.question.split())[:LONGEST]
-    if outcome.outcome not in DECIDED or len(question) < SPOKEN:
+    if str(outcome.outcome) not in DECIDED or len(question) < SPOKEN:
         return
     name = outcome.turn_id or outcome.event_id
     conversation = outcome.conversation_id or name
