@@ -36,7 +36,7 @@ class AnswerQuestion(Action):
             return []
         if decision["decision"] == "handoff":
             reason = decision.get("reason") or "low_confidence"
-            await self._services.request_handoff(turn, reason, _part(decision, HANDED_OVER))
+            await self._services.request_handoff(turn, reason, _part(decision, HANDED_OVER), decision.get("notice"))
         else:
             dispatcher.utter_message(json_message=_reply(decision))
         return []
@@ -47,6 +47,8 @@ def _reply(decision: dict[str, Any]) -> dict[str, Any]:
     reply = {"kind": decision["decision"], "decision": _part(decision, SHOWN)}
     if decision["decision"] == "answer":
         reply["answer"] = decision["answer"]
+    if decision.get("notice"):
+        reply["notice"] = decision["notice"]
     return reply
 
 

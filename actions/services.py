@@ -44,8 +44,10 @@ class Services:
             raise ServiceFailed("kb: not a decision")
         return decision
 
-    async def request_handoff(self, turn: Turn, reason: str, decision: dict[str, Any] | None = None) -> None:
-        """Ask for a person; ServiceFailed when nobody took the request."""
+    async def request_handoff(
+        self, turn: Turn, reason: str, decision: dict[str, Any] | None = None, notice: dict[str, Any] | None = None
+    ) -> None:
+        """Ask for a person; ServiceFailed when nobody took the request. `notice` is what he is told before."""
         request = {
             "conversation_id": turn.conversation_id,
             "turn_id": turn.turn_id,
@@ -55,6 +57,8 @@ class Services:
         }
         if decision:
             request["decision"] = decision
+        if notice:
+            request["notice"] = notice
         await self._post("handoff_api", f"{self._settings.handoff_api_address}/api/handoffs", request)
 
     async def _post(self, service: str, url: str, body: dict[str, Any]) -> Any:

@@ -83,12 +83,11 @@ class News(_Kept):
 
 
 class Update(BaseModel):
-    """What was told of a notice while it ran; `text` is the first of `texts`."""
+    """What was told of a notice while it ran, by language."""
 
     at: str
     by: str
-    text: str
-    texts: dict[Language, str]
+    text: dict[Language, str]
 
 
 class Told(BaseModel):

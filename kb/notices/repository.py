@@ -147,10 +147,7 @@ def _read(c: Connection, rows: list[Row], now: str) -> list[Notice]:
             "SELECT texts, at, author FROM notice_update WHERE notice_id = :id ORDER BY number DESC", id=row["id"]
         )
         for one in found:
-            texts = json.loads(one["texts"])
-            updates[row["id"]].append(
-                Update(at=one["at"], by=one["author"], text=next(iter(texts.values())), texts=texts)
-            )
+            updates[row["id"]].append(Update(at=one["at"], by=one["author"], text=json.loads(one["texts"])))
     return [_notice(row, updates[row["id"]], now) for row in rows]
 
 

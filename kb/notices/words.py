@@ -17,6 +17,6 @@ def said(words: Words, language: Language, updates: Sequence[Update] = ()) -> Re
     parts = [words.text]
     if words.cause:
         parts.append(f"**{_CAUSE[language]}:** {words.cause}")
-    if newest := next((one.texts[language] for one in updates if language in one.texts), None):
+    if newest := next((one.text[language] for one in updates if language in one.text), None):
         parts.append(f"**{_UPDATE[language]}:** {newest}")
     return render("\n\n".join(parts))

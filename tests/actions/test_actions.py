@@ -34,6 +34,23 @@ def test_a_handoff_is_requested_with_the_near_misses(side: ActionsSide):
     assert side.handoff_api.requests == [("/api/handoffs", f"Bearer {TOKEN}", example("handoff_request"))]
 
 
+def test_a_notice_goes_with_whatever_is_decided(side: ActionsSide):
+    notice = example("notice_near_question")
+    for kind in ("answer", "confirm"):
+        side.kb.reset({**example(f"decide_response_{kind}"), "notice": notice})
+        [response] = side.run("action_answer_question")["responses"]
+        assert response["custom"] == {**example(f"bot_reply_{kind}")["replies"][0]["custom"], "notice": notice}
+    side.kb.reset({**example("decide_response_handoff"), "notice": notice})
+    side.run("action_answer_question")
+    assert side.handoff_api.bodies == [{**example("handoff_request"), "notice": notice}]
+
+
+def test_no_notice_changes_nothing(side: ActionsSide):
+    side.kb.reset({**example("decide_response_answer"), "notice": None})
+    [response] = side.run("action_answer_question")["responses"]
+    assert "notice" not in response["custom"]
+
+
 def test_a_handoff_without_a_reason_is_one_for_low_confidence(side: ActionsSide):
     side.kb.reset({**example("decide_response_handoff"), "reason": None})
     side.run("action_answer_question")
