@@ -72,6 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "reviews",
             "counting",
             "misses",
+            "examinations",
             "results",
             "cases",
             "notices",

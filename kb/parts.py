@@ -14,6 +14,7 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
 from kb.misses.asking import Asking
@@ -92,6 +93,7 @@ class Parts:
             Counting(database, clock),
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
+            Examinations(database, clock, search),
             Results(database, clock),
             Cases(database, clock),
             Notices(database, clock),

@@ -15,6 +15,7 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.examination.service import Examinations
 from kb.figures.service import Results
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
@@ -93,6 +94,11 @@ def cases(connection: HTTPConnection) -> Cases:
 def results(connection: HTTPConnection) -> Results:
     """What the knowledge base brings, in figures."""
     return connection.app.state.results
+
+
+def examinations(connection: HTTPConnection) -> Examinations:
+    """What examines a change before it goes live."""
+    return connection.app.state.examinations
 
 
 def telling(connection: HTTPConnection) -> Telling:

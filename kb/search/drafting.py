@@ -6,6 +6,7 @@ Nothing here touches the knowledge that visitors are served with, its index or i
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,9 +21,19 @@ from kb.search.index.upkeep import Upkeep
 from kb.search.knowledge import Knowledge
 from kb.search.model.corpus import Encode
 from kb.search.model.model import maker_of
+from kb.search.neighbours import Neighbour, nearest_of, neighbours, texts_of
 from kb.search.texts.passages import passages_of
 
+NEIGHBOURS = 300  # phrasings of other articles that are asked: some seconds, whatever the size of the knowledge base
+LEAST = 10  # passages that are looked at around each text of a change, however many it has
 TOGETHER = 4  # texts ranked in one go: a visitor's question waits for so many, some 50 ms at 10,000 articles
+
+
+class Imagined(NamedTuple):
+    """What is known now, and what would be known after a change that nobody made."""
+
+    before: Knowledge
+    after: Knowledge
 
 
 @dataclass(frozen=True)
@@ -72,15 +83,26 @@ class Drafting:
         model = await asyncio.to_thread(knowledge.model.with_changes, behind, lost, encode)
         return imagined.with_model(model)
 
-    async def vectors(self, texts: Sequence[str]) -> np.ndarray | None:
-        """The vectors of some texts, a row each; None while there is no encoder. Questions go in between."""
-        if self._upkeep.index is None or not texts:
-            return None
-        parts = []
-        for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
-            parts.append(await self._embedder.run(lambda batch=batch: self._embedder.encode(batch)))
-        return np.vstack(parts)
+    async def neighbours(self, knowledge: Knowledge, changed: Sequence[PublishedArticle]) -> list[Neighbour]:
+        """The phrasings of other articles that are nearest to the texts of `changed`; none while there is no encoder."""
+        texts = list({text: None for article in changed for text in texts_of(article)})
+        index = self._upkeep.index
+        if index is None or not texts:
+            return []
+        made = await self._vectors.of(texts)
+        vectors = np.stack([made[text] for text in texts])
+        besides = {article.id for article in changed}
+        each = max(LEAST, NEIGHBOURS // len(texts))
+        work = self._embedder.run
+        parts = [
+            await work(
+                lambda some=vectors[start : start + BATCH]: neighbours(
+                    knowledge.catalogue, index, some, besides, each, NEIGHBOURS
+                )
+            )
+            for start in range(0, len(vectors), BATCH)
+        ]
+        return nearest_of(parts, NEIGHBOURS)
 
     async def rankings(self, knowledges: Sequence[Knowledge], texts: Sequence[Text]) -> list[tuple[Ranking, ...]]:
         """For each text what each knowledge ranks, however long it takes; questions of visitors go in between."""

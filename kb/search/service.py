@@ -13,7 +13,7 @@ from kb.articles import published
 from kb.articles.published import PublishedArticle
 from kb.budget.service import Budgets
 from kb.search.decision import Candidate, Thresholds
-from kb.search.drafting import Drafting, Text
+from kb.search.drafting import Drafting, Imagined, Text
 from kb.search.finder import Finder, Ranking
 from kb.search.following import Following
 from kb.search.index.upkeep import Upkeep
@@ -24,6 +24,7 @@ from kb.search.learning.process import LearningFailed
 from kb.search.learning.schedule import Schedule
 from kb.search.learning.teacher import Evidence, Teacher
 from kb.search.looking_up import Found, looked_up
+from kb.search.neighbours import Neighbour
 from kb.search.question import Decided, Question
 from kb.search.reading import Reading, heard, language_of, read
 from kb.search.texts.words import words
@@ -155,14 +156,19 @@ class Search:
         _DECISIONS.labels(decided.decision.decision).inc()
         return decided
 
-    async def imagine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Knowledge:
+    async def imagine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Imagined:
         """What would be known if `changed` were published and `gone` archived; what serves stays as it is."""
         await self.refresh()
-        return await self._drafting.imagine(self.knowledge, changed, gone)
+        before = self.knowledge
+        return Imagined(before, await self._drafting.imagine(before, changed, gone))
 
-    async def decide_with(self, imagined: Knowledge, question: Question, settled: bool = False) -> Decided:
+    async def neighbours(self, changed: Sequence[PublishedArticle]) -> list[Neighbour]:
+        """The phrasings and titles of other published articles that are nearest to the texts of `changed`."""
+        return await self._drafting.neighbours(self.knowledge, changed)
+
+    async def decide_with(self, imagined: Imagined, question: Question, settled: bool = False) -> Decided:
         """What would become of a question right after that change; `settled`: some minutes later, when it is learned."""
-        return (await self.decide_each([imagined], [question], settled))[0][0]
+        return (await self.decide_each([imagined.after], [question], settled))[0][0]
 
     async def decide_each(
         self, knowledges: Sequence[Knowledge], questions: Sequence[Question], settled: bool = True

@@ -80,6 +80,18 @@ class VectorIndex:
                 best.setdefault(self._owners[number], cosine)
         return best
 
+    def nearest_passages(self, vector: np.ndarray, count: int) -> list[tuple[str, int, float]]:
+        """The `count` nearest passages, best first: article id, place among the article's passages, cosine."""
+        if not self.size:
+            return []
+        cosines, numbers = self._faiss.search(vector[None, :], min(count, self.size))
+        found = []
+        for cosine, number in zip(cosines[0].tolist(), numbers[0].tolist(), strict=True):
+            if number >= 0:
+                owner = self._owners[number]
+                found.append((owner, number - self._passages[owner].start, cosine))
+        return found
+
     def cosines(self, article_ids: list[str], vector: np.ndarray) -> dict[str, float]:
         """The cosine of each article's nearest passage; 0 for an article without vectors."""
         held = [article_id for article_id in article_ids if self._passages.get(article_id)]
