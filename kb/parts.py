@@ -57,6 +57,7 @@ class Parts:
     counting: Counting
     misses: Misses
     keeper: Keeper
+    examinations: Examinations
     results: Results
     cases: Cases
     notices: Notices
@@ -73,7 +74,7 @@ class Parts:
         file = IndexFile(settings.index_folder, settings.index_key)
         pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
         embedder, tuned = _embedder(settings, pointer)
-        search = _search(settings, database, evidence, budgets, file, embedder, tuned)
+        search = _search(settings, database, clock, evidence, budgets, file, embedder, tuned)
         asking = Asking(embedder, search)
         evidence.observe(notice)
         evidence.observe(count)
@@ -116,6 +117,7 @@ def _embedder(settings: Settings, pointer: Pointer) -> tuple[Embedder, Tuned | N
 def _search(
     settings: Settings,
     database: Database,
+    clock: Clock,
     evidence: Evidence,
     budgets: Budgets,
     file: IndexFile,
@@ -135,4 +137,5 @@ def _search(
         evidence,
         budgets,
         settings.kb_search_timeout,
+        clock,
     )
