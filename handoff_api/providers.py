@@ -35,6 +35,7 @@ from handoff_api.handoffs.promise_service import Promises
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.knowledge import Knowledge
 from handoff_api.mail.sender import MailSender
+from handoff_api.notices.service import Notices
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.proposed_articles.service import ProposedArticles
 from handoff_api.rate_limits import RateLimits
@@ -85,6 +86,7 @@ class Services:
     opening_hours: OpeningHoursBoard
     desk_rules: DeskRulesBoard
     knowledge: Knowledge
+    notices: Notices
     canned_replies: CannedReplies
     proposed_articles: ProposedArticles
 

@@ -45,6 +45,9 @@ from handoff_api.mail.drawing import Letterhead
 from handoff_api.mail.envelope import address_of
 from handoff_api.mail.sender import MailSender
 from handoff_api.mail.server import MailServer, ServerAddress
+from handoff_api.notices.board import Board
+from handoff_api.notices.service import Notices
+from handoff_api.notices.watch import NoticeWatch
 from handoff_api.opening_hours.service import OpeningHoursBoard
 from handoff_api.outbox.sender import OutboxSender
 from handoff_api.promises.watch import PromiseWatch
@@ -111,7 +114,8 @@ def _services(
 ) -> Services:
     clock = SYSTEM_CLOCK
     bot, bridge = _bot(settings, database, http, feed)
-    knowledge = Knowledge(http, settings.internal("kb"), settings.service_token.get_secret_value())
+    kb = (http, settings.internal("kb"), settings.service_token.get_secret_value())
+    knowledge = Knowledge(*kb)
     handoffs = Handoffs(database, feed, clock)
     return Services(
         settings=settings,
@@ -140,6 +144,7 @@ def _services(
         opening_hours=OpeningHoursBoard(database, clock),
         desk_rules=DeskRulesBoard(database, clock),
         knowledge=knowledge,
+        notices=Notices(database, feed, clock, Board(*kb, clock)),
         canned_replies=CannedReplies(database, clock),
         proposed_articles=ProposedArticles(database, feed, clock, knowledge),
     )
@@ -184,6 +189,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
     work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
     work += [queue.run(), waits.run(), promises.run(), RoutingWatch(use.routing, use.feed).run()]
+    work.append(NoticeWatch(use.notices).run())
     after = timedelta(seconds=use.settings.answer_by_mail_after)
     work.append(AnswersByMail(use.database, use.connected, use.clock, after).run())
     if use.settings.handoff_api_processes > 1:

@@ -74,9 +74,14 @@ class Closing(_Body):
 
 @router.post("", status_code=201)
 async def request_person(
-    asked: HandoffRequest, use: Use, response: Response, _: Actor = requires("handoff.request")
+    asked: HandoffRequest, use: Use, response: Response, actor: Actor = requires("handoff.request")
 ) -> dict[str, Any]:
-    """Ask for a person. While a handoff is open, asking again gives the same one (200)."""
+    """Ask for a person. While a handoff is open, asking again gives the same one (200).
+
+    A `notice` is said first when a service names it: what the bot says is never typed by anybody of the staff here.
+    """
+    if actor.kind != "service":
+        asked = asked.model_copy(update={"notice": None})
     requested = await use.handoffs.request(asked)
     response.status_code = 201 if requested.is_new else 200
     return requested.public

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 KEPT = frozenset(
     {
         "message_id",
+        "notice_id",
         "handoff_id",
         "turn_id",
         "staff_id",
@@ -55,6 +56,7 @@ WIPES = (
     "UPDATE rating SET comment = NULL WHERE conversation_id = :id",
     "DELETE FROM article_proposal WHERE conversation_id = :id",
     "DELETE FROM letter WHERE conversation_id = :id",
+    "DELETE FROM notice_told WHERE conversation_id = :id",
     "DELETE FROM unread_answer WHERE conversation_id = :id",
     "UPDATE promise SET text = '', contact = '', note = NULL WHERE conversation_id = :id",
     "UPDATE promise SET state = 'withdrawn', ended_at = :at WHERE conversation_id = :id AND ended_at IS NULL",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handoff_api.event_log.parts import Candidate
+from handoff_api.notices.models import MaybeNotice
 
 MOST_REPLIES = 10  # to one message; our rules give one, more than a few would be a bot gone mad
 
@@ -42,11 +43,13 @@ class Answer(_Part):
     kind: Literal["answer"]
     decision: Verdict
     answer: Article
+    notice: MaybeNotice = None  # near to the question, and said first
 
 
 class Confirm(_Part):
     kind: Literal["confirm"]
     decision: Verdict
+    notice: MaybeNotice = None
 
 
 class Said(_Part):

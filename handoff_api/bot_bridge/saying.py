@@ -15,6 +15,8 @@ from handoff_api.conversations.turns import Outcome, Turn
 from handoff_api.event_log import StoredEvent, append
 from handoff_api.event_log.events import BotDecided
 from handoff_api.event_log.parts import Button, Citation
+from handoff_api.notices.models import SaidNotice
+from handoff_api.notices.telling import tell_first
 from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
@@ -36,12 +38,17 @@ class BotSpeech:
     def say(self, replies: list[Reply]) -> None:
         """Store every reply, in order."""
         for number, reply in enumerate(replies):
+            self._notice(reply.notice if isinstance(reply, Answer | Confirm) else None)
             if isinstance(reply, Answer):
                 self._answer(number, reply)
             elif isinstance(reply, Confirm):
                 self._ask_back(number, reply)
             else:
                 self._message(number, reply.text)
+
+    def _notice(self, notice: SaidNotice | None) -> None:
+        if notice is not None:
+            self.events += tell_first(self.c, self.now, self.conversation, notice)
 
     def _answer(self, number: int, reply: Answer) -> None:
         article = reply.answer

@@ -20,7 +20,7 @@ from handoff_api.event_log.handoff_events import (
     HandoffTransferred,
     NoteAdded,
 )
-from handoff_api.event_log.parts import Button, Candidate, Citation
+from handoff_api.event_log.parts import Button, Candidate, Citation, Notice
 from handoff_api.event_log.promise_events import (
     LetterSent,
     LetterUndeliverable,
@@ -78,7 +78,7 @@ class ConversationStarted(Event):
 
 
 class MessageCreated(Event):
-    """Somebody said something. `html` is only ever an article's, cleaned when it was published."""
+    """Somebody said something. `html` is only ever an article's or a notice's, cleaned by kb."""
 
     type = "message.created"
     staff_only = frozenset({"staff_id"})
@@ -91,6 +91,7 @@ class MessageCreated(Event):
     buttons: list[Button] | None = None
     several: bool | None = None  # whether one button after the other may be pressed
     citations: list[Citation] | None = None
+    notice: Notice | None = None  # that the bot says first, or that there is news of
     client_msg_id: str | None = None  # of the visitor's own messages, so that a browser knows them again
     staff_id: str | None = None
 

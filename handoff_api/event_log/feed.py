@@ -51,6 +51,15 @@ class Feed:
         self._signal_here(signal)
         self._tell_relays(Hint(signal.conversation_id, signal=signal))
 
+    def broadcast(self, signal: Signal) -> None:
+        """Tell everybody of the signal's audience in this process; the others find out by themselves."""
+        if signal.audience == "staff":
+            self._tell_staff(News(signal.type, signal.conversation_id, data=signal.data))
+            return
+        for followings in self._followings.values():
+            for following in followings:
+                following.offer_signal(signal)
+
     def follow(self, conversation_id: str, after: int = 0, audience: Audience = "everyone") -> Following:
         """A subscription to one conversation, to be used with `with`; see Following."""
         return Following(self._database, self._followings, conversation_id, after, audience)

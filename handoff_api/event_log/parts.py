@@ -81,6 +81,19 @@ class Button(Part):
     title: str
 
 
+NoticeKind = Literal["problem", "offer", "change"]
+
+
+class Notice(Part):
+    """The notice that a message tells, as it was then; `next_update_at` is when more will be known."""
+
+    notice_id: str
+    version: int
+    kind: NoticeKind
+    title: str
+    next_update_at: str | None = None
+
+
 class Citation(Part):
     article_id: str
     version: int

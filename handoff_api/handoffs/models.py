@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from common.database import Row
 from handoff_api.event_log.events import Speaker
 from handoff_api.event_log.parts import Decision, Part, Reason, ReasonCode
+from handoff_api.notices.models import MaybeNotice
 
 State = Literal["waiting", "active", "promised", "closed"]
 # How an agent may close one; leaving the queue and giving back to the bot end one as well.
@@ -66,6 +67,7 @@ class HandoffRequest(BaseModel):
     skill: Short | None = None
     language: Literal["it", "en"] | None = None
     transcript: list[EarlierMessage] | None = Field(default=None, max_length=500)
+    notice: MaybeNotice = None  # that is near to the question, and said first
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from handoff_api.handoffs.models import EarlierMessage, Handoff, HandoffRequest
 from handoff_api.handoffs.queue import Availability
 from handoff_api.handoffs.scene import Scene
 from handoff_api.handoffs.wording import nobody_in_words, offer_in_words, place_in_words
+from handoff_api.notices.telling import tell_first
 from handoff_api.outbox import evidence
 from handoff_api.sentences import sentence
 
@@ -67,6 +68,8 @@ def request_in(c: Connection, now: datetime, asked: HandoffRequest) -> Requested
     if known is not None:
         return _requested(Scene(c, now, conversation, known), is_new=False)
     _refuse_what_is_over(c, conversation, asked)
+    if asked.notice is not None:
+        events += tell_first(c, now, conversation, asked.notice)
     handoff = _new_handoff(c, now, conversation, asked)
     repository.insert(c, handoff)
     conversations.set_status(c, conversation.id, "waiting_for_agent", now)

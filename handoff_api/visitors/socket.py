@@ -12,6 +12,7 @@ from common.errors import NotAllowed, StaffettaError, TooManyRequests, Unavailab
 from handoff_api.bot_bridge.intake import Sent
 from handoff_api.event_log import Signal, StoredEvent
 from handoff_api.frame_socket import Closed, FrameSocket, until_the_first_ends
+from handoff_api.notices.service import CHANGED
 from handoff_api.providers import Services, address, services
 from handoff_api.visitors import frames
 from handoff_api.visitors.access import require_own_page
@@ -104,6 +105,8 @@ class VisitorSocket:
     async def _signal(self, signal: Signal) -> None:
         if signal.type == "agent.typing":
             await self._socket.send({"type": "typing", **signal.data})
+        elif signal.type == CHANGED:
+            await self._socket.send({"type": "notices", **signal.data})
 
     def _typing(self, conversation_id: str) -> None:
         if self._socket.may_type():

@@ -72,7 +72,7 @@ class StubBot:
 
 @dataclass
 class StubKb:
-    """A kb that keeps the evidence and the drafts it is sent, and finds what it was told to, unless it is `down`."""
+    """A kb that keeps what it is sent, and tells and finds what it was told to, unless it is `down`."""
 
     down: bool = False
     evidence: list[Said] = field(default_factory=list)
@@ -80,6 +80,27 @@ class StubKb:
     found: list[dict[str, Any]] = field(default_factory=list)
     looked_up: list[dict[str, str]] = field(default_factory=list)
     proposals: dict[str, Said] = field(default_factory=dict)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[Said] = field(default_factory=list)
+
+    async def going_on(self, request: Request) -> Response:
+        """A list of notices or cases in the states that are asked for, or of changes."""
+        what, states = request.url.path.rpartition("/")[2], request.query_params.getlist("state")
+        items = [one for one in getattr(self, what) if not states or one["state"] in states]
+        return JSONResponse({"items": items, "total": len(items), "next": None}, 503 if self.down else 200)
+
+    async def notice(self, request: Request) -> Response:
+        found = [one for one in self.notices if one["notice_id"] == request.path_params["id"]]
+        return JSONResponse(found[0] if found else {}, 503 if self.down else 200 if found else 404)
+
+    async def take_remark(self, request: Request) -> Response:
+        if self.down:
+            return JSONResponse({}, 503)
+        about = {"about": request.path_params["about"], "id": request.path_params["id"]}
+        self.remarks.append(about | await request.json())
+        return JSONResponse({"remark_id": "remark_1"}, 201)
 
     async def take_evidence(self, request: Request) -> Response:
         if self.down:
@@ -245,6 +266,9 @@ async def running(database_url: str, **settings: Any) -> AsyncIterator[Service]:
             Route("/api/articles/{id}", kb.article),
             Route("/api/search", kb.look_up),
             Route("/api/proposals", kb.propose, methods=["POST"]),
+            *(Route(f"/api/{what}", kb.going_on) for what in ("notices", "cases", "changes")),
+            Route("/api/notices/{id}", kb.notice),
+            Route("/api/{about}/{id}/remarks", kb.take_remark, methods=["POST"]),
             Route("/health/live", lambda _: JSONResponse({})),
         ]
     )

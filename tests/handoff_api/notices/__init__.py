@@ -1,0 +1,1 @@
+"""Notices as visitors and staff meet them."""
