@@ -19,6 +19,8 @@ COUNTED = "figures"  # the counter that says by which rules the tables were fill
 RULES = 1  # one more when `became` counts differently: then everything is counted anew at the next start
 
 _PIECES = "SELECT event_id, question, outcome, decision, at FROM evidence WHERE conversation_id = :id"
+
+
 def _adding(table: str, *keys: str) -> str:
     """The statement that adds to a row of `table`, or makes it."""
     columns = [*keys, *NAMES]

@@ -58,7 +58,9 @@ def never_asked(c: Connection, since: str, limit: int) -> list[Row]:
 
 def counted(c: Connection, since: str) -> int:
     """How many articles were asked for from a day on."""
-    row = c.one("SELECT count(DISTINCT article_id) AS n FROM article_day WHERE day >= :since AND asked > 0", since=since)
+    row = c.one(
+        "SELECT count(DISTINCT article_id) AS n FROM article_day WHERE day >= :since AND asked > 0", since=since
+    )
     return row["n"] if row else 0
 
 
@@ -66,7 +68,9 @@ def of_articles(c: Connection, article_ids: Collection[str], since: str) -> dict
     """The figures of a few articles from a day on; an article that nobody asked for is left out."""
     found = {}
     for article_id in article_ids:
-        row = c.one(f"SELECT {_SUMS} FROM article_day WHERE article_id = :id AND day >= :since", id=article_id, since=since)
+        row = c.one(
+            f"SELECT {_SUMS} FROM article_day WHERE article_id = :id AND day >= :since", id=article_id, since=since
+        )
         if row and row["asked"]:
             found[article_id] = Figures.of(row)
     return found
