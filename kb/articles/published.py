@@ -22,6 +22,10 @@ class PublishedArticle:
     skill: str | None
     expires_at: str | None = None  # from then on it answers nobody, see `kb.search.decision`
 
+    def has_expired(self, now: str) -> bool:
+        """Whether its time is over at `now`."""
+        return self.expires_at is not None and self.expires_at <= now
+
 
 @dataclass(frozen=True)
 class Difference:

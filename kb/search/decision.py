@@ -32,6 +32,7 @@ class Candidate:
     fresh: bool = False  # published since the model learned, so its confidence is less sure
     exact: bool = False  # the question is one of this article's phrasings, and of no other's
     skill: str | None = None  # that an agent needs who takes such a question
+    expired: bool = False  # its time is over: what it would have answered goes to a person
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,14 @@ def decide(candidates: Sequence[Candidate], thresholds: Thresholds, asked: Situa
     several = asked.several and not certain
     if (asked.repeated and asked.chosen is None) or (best.article_id in asked.answered and not several):
         return person("repeated_question")
+    # What nobody has renewed is not said, and neither is the next best: that one answers something else.
+    if best.expired or (several and _any_expired(candidates, thresholds.confirm)):
+        return person("low_confidence")
     needed = thresholds.strict if best.fresh or asked.doubtful else thresholds.answer
     if certain or (confidence >= needed and not asked.foreign and not several):
         return Decision("answer", confidence, thresholds.answer, tuple(candidates[:SHOWN]), best)
-    choices = tuple(one for one in candidates if one.article_id not in asked.answered)[:SHOWN]
+    offered = (one for one in candidates if one.article_id not in asked.answered and not one.expired)
+    choices = tuple(offered)[:SHOWN]
     if not choices:
         return person("repeated_question")
     if asked.confirm_rounds >= 1:
@@ -109,3 +114,8 @@ def decide(candidates: Sequence[Candidate], thresholds: Thresholds, asked: Situa
 def _any_sensitive(candidates: Sequence[Candidate], likely: float) -> bool:
     """Whether any candidate makes the matter one for a person: it need not be the first."""
     return any(candidate.sensitive and candidate.confidence >= likely for candidate in candidates)
+
+
+def _any_expired(candidates: Sequence[Candidate], likely: float) -> bool:
+    """Whether one of several questions is likely about an article whose time is over."""
+    return any(candidate.expired and candidate.confidence >= likely for candidate in candidates)

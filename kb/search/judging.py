@@ -6,6 +6,7 @@ from typing import NamedTuple
 from common.errors import BadRequest
 from kb.search.decision import Candidate, Situation, Thresholds, decide
 from kb.search.knowledge import Knowledge
+from kb.search.model.ranked import Ranked
 from kb.search.question import CHARACTERS, Decided, Question
 from kb.search.reading import Reading, heard, is_repeated, language_of, read
 
@@ -30,15 +31,15 @@ class Asked(NamedTuple):
 
 
 def judged(
-    knowledge: Knowledge, budget: float, asked: Asked, language: str, found: Sequence[Sequence[Candidate]]
+    knowledge: Knowledge, budget: float, asked: Asked, language: str, found: Sequence[Sequence[Candidate]], now: str
 ) -> Decided:
-    """What becomes of a question; `found` are the candidates of each of its texts, best first."""
+    """What becomes of a question at `now`; `found` are the candidates of each of its texts, best first."""
     question, reading = asked
     thresholds = Thresholds.of(knowledge.threshold(budget).value)
     said = heard(reading, found, thresholds.confirm)
     situation = Situation(
         question.confirm_rounds,
-        _chosen(knowledge, said.candidates, question.chosen_article_id),
+        _chosen(knowledge, said.candidates, question.chosen_article_id, now),
         question.answered,
         repeated=is_repeated(reading, [one.question for one in question.earlier if one.article_id]),
         foreign=language not in knowledge.catalogue.languages,
@@ -50,10 +51,9 @@ def judged(
     return Decided(decision, language, answering)
 
 
-def _chosen(knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id: str | None) -> Candidate | None:
+def _chosen(
+    knowledge: Knowledge, candidates: tuple[Candidate, ...], article_id: str | None, now: str
+) -> Candidate | None:
     """The article that the visitor picked, if it is still published."""
-    article = knowledge.catalogue.articles.get(article_id or "")
-    if article is None:
-        return None
-    known = next((candidate for candidate in candidates if candidate.article_id == article.id), None)
-    return known or Candidate(article.id, article.version, article.title, 0.0, article.sensitive, skill=article.skill)
+    known = next((candidate for candidate in candidates if candidate.article_id == article_id), None)
+    return known or next(iter(knowledge.candidates([Ranked(article_id or "", 0.0)], now)), None)

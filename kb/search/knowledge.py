@@ -76,8 +76,11 @@ class Knowledge:
         visitors = self.model.visitors
         return chosen(self.cuts, visitors is not None and len(visitors.weight) > 0, budget)
 
-    def candidates(self, ranking: Iterable[Ranked]) -> list[Candidate]:
-        """The ranked articles that are published. Of one that changed the model knows too little to be exact."""
+    def candidates(self, ranking: Iterable[Ranked], now: str = "") -> list[Candidate]:
+        """The ranked articles that are published. Of one that changed the model knows too little to be exact.
+
+        `now` is the time at which some have expired, as `common.clock.iso` writes it; without it none has.
+        """
         return [
             Candidate(
                 article.id,
@@ -88,6 +91,7 @@ class Knowledge:
                 fresh=ranked.fresh or not self._is_known(article.id),
                 exact=ranked.exact and self._is_known(article.id),
                 skill=article.skill,
+                expired=article.has_expired(now),
             )
             for ranked in ranking
             if (article := self.catalogue.articles.get(ranked.article_id))

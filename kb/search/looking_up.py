@@ -34,11 +34,11 @@ class Found(NamedTuple):
 
 
 def looked_up(
-    catalogue: Catalogue, candidates: Sequence[Candidate], typed: str, language: str, most: int
+    catalogue: Catalogue, candidates: Sequence[Candidate], typed: str, language: str, most: int, now: str
 ) -> list[Found]:
-    """Those called as was typed first, each group as likely as the model says, then by title."""
+    """Those called as was typed first, each group as likely as the model says, then by title; none expired at `now`."""
     sure = {candidate.article_id: candidate.confidence for candidate in candidates}
-    called = _called(catalogue, typed, language)
+    called = {name for name in _called(catalogue, typed, language) if not catalogue.articles[name].has_expired(now)}
     named = sorted(called, key=lambda name: (-sure.get(name, 0.0), catalogue.articles[name].title))
     rest = [name for name in sure if name not in called]
     return [Found(catalogue.articles[name], sure.get(name, 0.0)) for name in (*named, *rest)[:most]]

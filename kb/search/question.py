@@ -57,6 +57,7 @@ class Decided:
                     "confidence": round(candidate.confidence, 4),
                     "sensitive": candidate.sensitive,
                     "skill": candidate.skill,
+                    "expired": candidate.expired,
                 }
                 for candidate in decision.candidates
             ],

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from prometheus_client import Counter, Histogram
 
+from common.clock import SYSTEM_CLOCK, Clock, iso
 from common.database import Connection, Database
 from common.errors import Unavailable
 from kb.articles import published
@@ -57,7 +58,9 @@ class Search:
         evidence: Evidence,
         budgets: Budgets,
         timeout: float,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
+        self._clock = clock
         self._database = database
         self._upkeep = upkeep
         self._finder = finder
@@ -181,13 +184,15 @@ class Search:
         spoken = [tuple(one.language(knowledge) for knowledge in knowledges) for one in asked]
         texts = [Text(text, said) for one, said in zip(asked, spoken, strict=True) for text in one.reading.texts]
         rankings = iter(await self._drafting.rankings(knowledges, texts))
-        budget = (await self._database.read(self._moment)).budget
+        budget, now = (await self._database.read(self._moment)).budget, iso(self._clock.now())
         decided = []
         for one, said in zip(asked, spoken, strict=True):
             ranked = [next(rankings) for _ in one.reading.texts]
             decided.append(
                 tuple(
-                    judged(knowledge, budget, one, said[place], _candidates(knowledge, ranked, place, settled))
+                    judged(
+                        knowledge, budget, one, said[place], _candidates(knowledge, ranked, place, settled, now), now
+                    )
                     for place, knowledge in enumerate(knowledges)
                 )
             )
@@ -199,18 +204,19 @@ class Search:
         if not words(typed):
             return []
         language = language_of(reading, language, self.knowledge.catalogue.languages)
-        knowledge, budget, found = await self._found(reading, language)
+        knowledge, budget, found, now = await self._found(reading, language)
+        found = [[one for one in some if not one.expired] for some in found]
         candidates = heard(reading, found, Thresholds.of(knowledge.threshold(budget).value).confirm).candidates
-        return await asyncio.to_thread(looked_up, knowledge.catalogue, candidates, typed, language, most)
+        return await asyncio.to_thread(looked_up, knowledge.catalogue, candidates, typed, language, most, now)
 
     async def _decided(self, question: Question) -> Decided:
         asked = Asked.of(question)
         language = asked.language(self.knowledge)
-        knowledge, budget, found = await self._found(asked.reading, language)
-        return judged(knowledge, budget, asked, language, found)
+        knowledge, budget, found, now = await self._found(asked.reading, language)
+        return judged(knowledge, budget, asked, language, found, now)
 
-    async def _found(self, reading: Reading, language: str) -> tuple[Knowledge, float, list[list[Candidate]]]:
-        """The candidates of each text, by knowledge that is as new as SQL, and the budget.
+    async def _found(self, reading: Reading, language: str) -> tuple[Knowledge, float, list[list[Candidate]], str]:
+        """The candidates of each text, by knowledge that is as new as SQL, the budget, and the time it was then.
 
         SQL is asked while the question is ranked: as a rule nothing has changed.
         """
@@ -224,7 +230,8 @@ class Search:
         if self.knowledge is not knowledge:
             knowledge = self.knowledge
             rankings = await self._finder.rankings(knowledge, reading.texts, language)
-        return knowledge, moment.budget, [knowledge.candidates(ranking) for ranking in rankings]
+        now = iso(self._clock.now())
+        return knowledge, moment.budget, [knowledge.candidates(ranking, now) for ranking in rankings], now
 
     def _moment(self, c: Connection) -> Moment:
         return Moment(published.generation(c), self._budgets.current_in(c).value)
@@ -242,8 +249,8 @@ class Search:
 
 
 def _candidates(
-    knowledge: Knowledge, ranked: list[tuple[Ranking, ...]], place: int, settled: bool
+    knowledge: Knowledge, ranked: list[tuple[Ranking, ...]], place: int, settled: bool, now: str
 ) -> list[list[Candidate]]:
     """The candidates of each text by one of several knowledges."""
-    found = [knowledge.candidates(rankings[place]) for rankings in ranked]
+    found = [knowledge.candidates(rankings[place], now) for rankings in ranked]
     return [[replace(one, fresh=False) for one in some] for some in found] if settled else found
