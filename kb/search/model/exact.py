@@ -1,6 +1,6 @@
 """Finds the one article that an editor wrote a question for, word for word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kb.articles.published import PublishedArticle
@@ -36,9 +36,9 @@ class Exact:
                 by_text[key] = (*by_text.get(key, ()), article.id)
         return Exact(by_text, of_article)
 
-    def find(self, question: str, language: str) -> str | None:
-        """The only article with this text; of several the only one in this language; else None."""
-        names = self.by_text.get(key_of(question), ())
+    def find(self, question: str, language: str, besides: Collection[str] = ()) -> str | None:
+        """The only article with this text, not of `besides`; of several the only one in this language; else None."""
+        names = tuple(name for name in self.by_text.get(key_of(question), ()) if name not in besides)
         if len(names) > 1:
             names = tuple(name for name in names if self.of_article[name][0] == language)
         return names[0] if len(names) == 1 else None

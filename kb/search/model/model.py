@@ -1,6 +1,6 @@
 """The decision model of a knowledge base: ranks its articles for a question, and follows every publish."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -78,23 +78,29 @@ class DecisionModel:
         return all(part.learned for part in self.parts.values())
 
     def ranked(
-        self, text: str, language: str, vector: np.ndarray | None, nearest: Sequence[str] | None = None
+        self,
+        text: str,
+        language: str,
+        vector: np.ndarray | None,
+        nearest: Sequence[str] | None = None,
+        besides: Collection[str] = (),
     ) -> list[Ranked]:
         """The articles that might answer, best first, at most ten.
 
         Candidates come from the question's language; when no article is written in it, from the
         language with most articles, and are half as sure. Without a `vector` words alone must do.
         `nearest` are ids of articles that an index found near in meaning: they are considered too.
+        Those of `besides` are not, as if they had never been written.
         """
         there = self.languages
         if not there:
             return []
         home = language if language in there else max(sorted(there), key=self._articles_in)
-        found = [part.ranked(text, vector, nearest) for name, part in self.parts.items() if name[0] == home]
+        found = [part.ranked(text, vector, nearest, besides) for name, part in self.parts.items() if name[0] == home]
         ranked = sorted((each for part in found for each in part), key=lambda each: -each.confidence)
         if home != language:
             ranked = [replace(each, confidence=each.confidence * _FOREIGN) for each in ranked]
-        return self._with_exact(ranked, text, language)[:SHOWN]
+        return self._with_exact(ranked, text, language, besides)[:SHOWN]
 
     def with_changes(
         self, changed: Sequence[PublishedArticle], gone: Iterable[str], encode: Encode | None
@@ -121,8 +127,10 @@ class DecisionModel:
     def _articles_in(self, language: str) -> int:
         return sum(len(part.ids) for name, part in self.parts.items() if name[0] == language)
 
-    def _with_exact(self, ranked: list[Ranked], text: str, language: str) -> list[Ranked]:
-        name = self.exact.find(text, language)
+    def _with_exact(
+        self, ranked: list[Ranked], text: str, language: str, besides: Collection[str] = ()
+    ) -> list[Ranked]:
+        name = self.exact.find(text, language, besides)
         if name is None:
             return ranked
         found = next((each for each in ranked if each.article_id == name), Ranked(name, 0.0))

@@ -1,6 +1,6 @@
 """One part of the model: the articles of one language, either those with phrasings or those with a body only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from kb.search.model.space import Space
 Regression = Callable[[Space, Corpus, np.ndarray], Head]  # learns the head from a corpus and its joined rows
 
 SHOWN = 6  # articles that a part puts forward
+_LEAST = 1e-4  # of a probability that is left for the others, so that its logarithm stays small
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ class Signals:
     gone: np.ndarray
     words: int
     strange: float
+
+    def without(self, names: Collection[str], with_vector: bool) -> "Signals":
+        """What speaks for the others if these articles had never been written."""
+        kept = np.array([name not in names for name in self.ids], bool)
+        if kept.all():
+            return self
+        columns = self.columns[kept]
+        if with_vector:
+            for name in (HEAD, WHITENED):  # probabilities among all articles
+                taken = np.exp(self.columns[~kept, name]).sum()
+                columns[:, name] -= np.log(max(1 - taken, _LEAST))
+        ids = [name for name, stays in zip(self.ids, kept, strict=True) if stays]
+        return replace(self, ids=ids, columns=columns, fresh=self.fresh[kept], gone=self.gone[kept])
 
 
 @dataclass(frozen=True)
@@ -99,9 +113,17 @@ class Part:
         gone = np.array([name in self.gone for name in ids], bool) & ~came_since
         return Signals(ids, columns, fresh, gone, question.words, question.strange)
 
-    def ranked(self, text: str, vector: np.ndarray | None, near: Sequence[str] | None = None) -> list[Ranked]:
-        """The first articles with their confidence, best first."""
+    def ranked(
+        self,
+        text: str,
+        vector: np.ndarray | None,
+        near: Sequence[str] | None = None,
+        besides: Collection[str] = (),
+    ) -> list[Ranked]:
+        """The first articles with their confidence, best first, as if those of `besides` had never been written."""
         signals = self.signals(text, vector, near)
+        if besides:
+            signals = signals.without(besides, vector is not None)
         if not signals.ids:
             return []
         decider = self.deciders[vector is None]
