@@ -23,10 +23,10 @@ def parser() -> argparse.ArgumentParser:
     commands_ = top.add_subparsers(dest="command", required=True)
     commands_.add_parser("serve", help="answer over HTTP until stopped")
     import_ = commands_.add_parser("import", help="bring in articles: all of them, or none and the reasons")
-    import_.add_argument("place", type=Path, help="a .jsonl, .csv or .md file, or a folder of them")
+    import_.add_argument("place", type=Path, help="a .jsonl, .csv, .md, .html or .zip file, or a folder of them")
     import_.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    export = commands_.add_parser("export", help="write all articles to the standard output, or to a file")
-    export.add_argument("file", type=Path, nargs="?", help="a name that ends in .jsonl or .csv")
+    export = commands_.add_parser("export", help="write all articles to the standard output, a file or a folder")
+    export.add_argument("file", type=Path, nargs="?", help="a name that ends in .jsonl, .csv or .zip, or a folder")
     commands_.add_parser("reindex", help="make the index anew from the database")
     tune = commands_.add_parser(
         "tune", help="tune the encoder on the articles' phrasings, if that makes decisions better"

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from common.clock import SYSTEM_CLOCK
 from common.errors import BadRequest, Conflict
 from kb.articles import formats
-from kb.articles.folder import files_of
+from kb.articles.folder import files_of, write_folder
+from kb.articles.formats import zipped
 from kb.evidence.labelled import outcomes_of
 from kb.local import Local
 from kb.parts import Parts
@@ -57,16 +58,29 @@ async def run_import(settings: Settings, given: argparse.Namespace) -> Said:
 
 
 async def run_export(settings: Settings, given: argparse.Namespace) -> Said:
-    """Write every article to a file or to the standard output."""
-    form = given.file.suffix.lstrip(".").lower() if given.file else "jsonl"
-    if form not in formats.MEDIA_TYPES:
-        raise BadRequest("The file's name must end in .jsonl or .csv.")
+    """Write every article to a file, into a folder, or to the standard output."""
+    form = _form_of(given.file)
     async with knowledge_base(settings) as kb:
-        text = await kb.export(form)
+        data = await kb.export(form)
     if given.file is None:
-        return Said(text.rstrip("\n"))
-    given.file.write_bytes(text.encode())
+        return Said(data.decode().rstrip("\n"))
+    if form == "md" and given.file.suffix != ".zip":
+        files = {one.name: one.data for one in zipped.unpacked(data, formats.is_article)}
+        written, unchanged = await asyncio.to_thread(write_folder, given.file, files)
+        return Said(f"Files written to {given.file}: {written}; unchanged: {unchanged}.")
+    given.file.write_bytes(data)
     return Said(f"Written to {given.file}.")
+
+
+def _form_of(file: Path | None) -> str:
+    """The form in which a file, a folder or the standard output gets the articles. Raises BadRequest."""
+    endings = {f".{ending}": form for form, ending in formats.ENDINGS.items()} | {"": "md", None: "jsonl"}
+    form = endings.get(file.suffix.lower() if file else None)
+    if file is not None and file.is_dir():
+        form = "md"
+    if form is None:
+        raise BadRequest("The file's name must end in .jsonl, .csv or .zip; a name without an ending is a folder.")
+    return form
 
 
 async def run_reindex(settings: Settings, given: argparse.Namespace) -> Said:

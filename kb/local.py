@@ -29,8 +29,8 @@ class Local:
             await self._parts.search.start()
         return report.model_dump()
 
-    async def export(self, form: str) -> str:
-        """Every article, as text."""
+    async def export(self, form: str) -> bytes:
+        """Every article, as one file."""
         return formats.write(await self._parts.articles.export(), form)
 
     async def reindex(self) -> int:

@@ -42,14 +42,14 @@ async def create(new: NewArticle, actor: ActorOf, articles: ArticlesOf) -> Artic
 
 @router.get("/export")
 async def export(
-    actor: ActorOf, articles: ArticlesOf, form: Annotated[Literal["jsonl", "csv"], Query(alias="format")] = "jsonl"
+    actor: ActorOf, articles: ArticlesOf, form: Annotated[Literal["jsonl", "csv", "md"], Query(alias="format")] = "jsonl"
 ) -> Response:
-    """Every article in its newest version, in a file that can be imported."""
+    """Every article in its newest version, in a file that can be imported: `md` is a zip of Markdown files."""
     authorise(actor, "article.read")
     return Response(
         formats.write(await articles.export(), form),
         media_type=formats.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="articles.{form}"'},
+        headers={"Content-Disposition": f'attachment; filename="articles.{formats.ENDINGS[form]}"'},
     )
 
 
@@ -57,8 +57,8 @@ async def export(
 async def import_(request: Request, actor: ActorOf, imports: ImportsOf, dry_run: bool = False) -> Response:
     """Import a file: all of it, or nothing and the reasons (400). `dry_run` only says what would happen.
 
-    The body is the file itself (JSON Lines, or CSV and Markdown by their media types), or a form
-    with one or several files.
+    The body is the file itself (JSON Lines, or CSV, Markdown, HTML and zips by their media types), or a
+    form with one or several files.
     """
     authorise(actor, "article.import")
     report = await imports.run(await uploaded(request), actor, dry_run)

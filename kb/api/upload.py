@@ -10,7 +10,12 @@ from common.errors import BadRequest, TooLarge
 from kb.articles.folder import FILES
 from kb.articles.formats import FILE_BYTES
 
-_NAMES = {"text/csv": "upload.csv", "text/markdown": "upload.md"}  # anything else is JSON Lines
+_NAMES = {
+    "text/csv": "upload.csv",
+    "text/markdown": "upload.md",
+    "text/html": "upload.html",
+    "application/zip": "upload.zip",
+}  # anything else is JSON Lines
 
 
 async def uploaded(request: Request) -> dict[str, bytes]:

@@ -172,7 +172,19 @@ class Imported(BaseModel):
     line: int
     article_id: str
     title: str
-    change: Literal["created", "updated", "unchanged"]
+    change: Literal["created", "updated", "unchanged", "archived"]
+    version: int | None = None  # the newest version that was there
+    left_out: list[Wrong] = Field(default_factory=list, exclude=True)
+
+    def said(self, language: str) -> list[str]:
+        """What of the file was left out, in `language`."""
+        return sentences(self.left_out, language)
+
+    @computed_field
+    @property
+    def notes(self) -> list[str]:
+        """What of the file was left out, in English."""
+        return self.said("en")
 
 
 class ImportReport(BaseModel):
@@ -181,6 +193,7 @@ class ImportReport(BaseModel):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    archived: int = 0  # by a synced folder, in which their files are gone
     dry_run: bool = False
     problems: list[Problem] = Field(default_factory=list)
     articles: list[Imported] = Field(default_factory=list)

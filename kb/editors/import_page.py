@@ -1,5 +1,6 @@
 """Bringing articles in from files, with a look before anything changes, and taking them out."""
 
+import codecs
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
@@ -46,13 +47,13 @@ async def look_or_import(request: Request, actor: Importer) -> Response:
 
 @router.get("/export")
 async def export(
-    request: Request, _actor: Reader, form: Annotated[Literal["csv", "jsonl"], Query(alias="format")] = "jsonl"
+    request: Request, _actor: Reader, form: Annotated[Literal["csv", "jsonl", "md"], Query(alias="format")] = "jsonl"
 ) -> Response:
     """All articles as one file."""
-    text = formats.write(await providers.articles(request).export(), form)
+    data = formats.write(await providers.articles(request).export(), form)
     # The mark at the beginning tells spreadsheets that a CSV file is UTF-8; the import passes over it.
-    data = text.encode("utf-8-sig" if form == "csv" else "utf-8")
-    headers = {"content-disposition": f'attachment; filename="articles.{form}"'}
+    data = codecs.BOM_UTF8 + data if form == "csv" else data
+    headers = {"content-disposition": f'attachment; filename="articles.{formats.ENDINGS[form]}"'}
     return Response(data, media_type=formats.MEDIA_TYPES[form], headers=headers)
 
 

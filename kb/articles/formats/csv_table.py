@@ -55,7 +55,10 @@ def _value(name: str, cell: str) -> str | list[str] | bool:
     if name in _FLAGS and word in _YES | _NO:
         return word in _YES
     separator = _SEPARATORS.get(name)
-    return [part.strip() for part in cell.split(separator) if part.strip()] if separator else cell
+    if separator is None:
+        return cell
+    # A tag with a comma in it leaves in a cell of lines, and comes back from one.
+    return [part.strip() for part in cell.split("\n" if "\n" in cell else separator) if part.strip()]
 
 
 def write(articles: list[NewArticle]) -> str:
@@ -70,7 +73,10 @@ def write(articles: list[NewArticle]) -> str:
 def _cell(name: str, value: str | list[str] | bool | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _SEPARATORS[name].join(value) if isinstance(value, list) else value or ""
+    if not isinstance(value, list):
+        return value or ""
+    separator = _SEPARATORS[name]
+    return "\n".join([*value, ""]) if any(separator in part for part in value) else separator.join(value)
 
 
 def _guarded(cell: str) -> str:

@@ -19,6 +19,7 @@ class Entry(NamedTuple):
     source: str
     line: int
     article: NewArticle
+    notes: tuple[Wrong, ...] = ()  # what of the file was left out
 
 
 class Parsed(NamedTuple):

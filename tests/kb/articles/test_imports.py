@@ -120,7 +120,7 @@ async def test_what_is_exported_can_be_imported(parts: Parts, form: str):
 
 def test_no_cell_of_a_table_is_a_formula():
     article = NewArticle(language="en", title="=cmd|' /C calc'!A0", answer="@SUM(1)", phrasings=["-1+1"], tags=["\tx"])
-    cells = list(csv.reader(io.StringIO(formats.write([article], "csv"))))[1]
+    cells = list(csv.reader(io.StringIO(formats.write([article], "csv").decode())))[1]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
