@@ -30,6 +30,7 @@ class Prepared:
 
     def __init__(self, folder: Path) -> None:
         self.bot = folder / "bot"
+        self._models = folder / "models"
         self._kb = folder / "kb"
 
     def give(self, data_dir: Path, *, loaded: bool) -> None:
@@ -38,9 +39,15 @@ class Prepared:
             shutil.copytree(self.bot, data_dir / "bot")
         if loaded and self._kb.exists():
             shutil.copytree(self._kb, data_dir, dirs_exist_ok=True)
+        if self._models.exists():
+            shutil.copytree(self._models, data_dir / "models")
 
     def keep_bot(self, data_dir: Path) -> None:
         _whole(self.bot, lambda copy: shutil.copytree(data_dir / "bot", copy))
+
+    def keep_models(self, data_dir: Path) -> None:
+        """Of a stack whose kb is ready: it has exported what it encodes with."""
+        _whole(self._models, lambda copy: shutil.copytree(data_dir / "models", copy))
 
     def keep_kb(self, data_dir: Path) -> None:
         """Of a kb that has learned."""
@@ -63,8 +70,7 @@ def _whole(place: Path, make: Callable[[Path], object]) -> None:
 def _copy_kb(data_dir: Path, copy: Path) -> None:
     """The files that kb may have open; its database as SQLite itself copies it."""
     copy.mkdir()
-    for name in ("models", "index"):
-        shutil.copytree(data_dir / name, copy / name)
+    shutil.copytree(data_dir / "index", copy / "index")
     with (
         closing(sqlite3.connect(data_dir / "kb.sqlite3")) as here,
         closing(sqlite3.connect(copy / "kb.sqlite3")) as there,
@@ -127,6 +133,7 @@ def running(folder: Path, prepared: Prepared, *, demo: bool = True, **env: str) 
     try:
         stack.start()
         prepared.keep_bot(stack.data_dir)
+        prepared.keep_models(stack.data_dir)
         if demo:
             load_once(stack)
         yield stack

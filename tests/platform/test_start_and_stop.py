@@ -56,7 +56,7 @@ def command(tmp_path: Path, prepared: Prepared):
     """Starts the command on this test's folder, as often as it is called; what still runs is ended afterwards."""
     ports = {name: str(port) for name, port in zip(PORTS, free_ports(len(PORTS)), strict=True)}
     data = tmp_path / "data"
-    prepared.give(data, loaded=False)
+    prepared.give(data, loaded=True)  # learning the articles is the session's stack's part
     runs: list[Run] = []
 
     def start() -> Run:
