@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from common.browser_safety import SecurityHeaders
 from common.errors import install_error_handlers
@@ -43,10 +44,14 @@ def create_app(settings: Settings) -> FastAPI:
     )  # outermost, so that every answer has them
     install_error_handlers(app, pages.error)
     _add_health(app, settings)
-    for router in (visitors, agents, office, widget_router(settings, settings.sends_mail)):
+    for router in (visitors, agents, office, widget_router(settings, settings.sends_mail, _banners)):
         app.include_router(router)
     pages.mount(app)
     return app
+
+
+def _banners(request: Request) -> list[dict[str, Any]]:
+    return request.app.state.services.notices.banners()
 
 
 def _add_health(app: FastAPI, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -23,11 +24,11 @@ PAGE = (
 )
 
 
-def application(settings: CommonSettings) -> FastAPI:
+def application(settings: CommonSettings, notices: list[dict[str, Any]] | None = None) -> FastAPI:
     app = FastAPI()
     app.add_middleware(SecurityHeaders)
     install_error_handlers(app)
-    app.include_router(widget_router(settings))
+    app.include_router(widget_router(settings, banners=lambda _: notices or []))
     return app
 
 

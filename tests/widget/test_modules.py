@@ -57,6 +57,25 @@ def test_an_event_is_applied_once_in_order_and_a_missing_one_is_noticed(widget: 
     assert run(widget, "log.js", code, live) == [["next", "next", "known", "gap"], 4, [7, 9], 9]
 
 
+@pytest.mark.parametrize(
+    ("pages", "path", "fits"),
+    [
+        (["/area-clienti*"], "/area-clienti/linea", True),
+        (["/area-clienti"], "/area-clienti/linea", False),
+        (["/*/guasti"], "/it/guasti", True),
+        (["/a.b*"], "/aXb", False),
+        ([], "/", False),
+        (["/*"], None, False),  # before the host page has said where it is
+    ],
+)
+def test_a_banner_is_for_the_pages_that_an_editor_named(
+    widget: Page, pages: list[str], path: str | None, fits: bool
+) -> None:
+    code = "return m.concerns({ everyone: false, pages: argument[0] }, argument[1])"
+    assert run(widget, "notices.js", code, [pages, path]) is fits
+    assert run(widget, "notices.js", "return m.concerns({ everyone: true, pages: [] }, argument)", path) is True
+
+
 def test_pauses_double_up_to_half_a_minute_and_are_spread(widget: Page) -> None:
     code = "return argument.map(([failures, chance]) => m.pause(failures, chance))"
     tries = [[0, 0], [0, 1], [3, 0], [3, 1], [20, 0], [20, 1]]

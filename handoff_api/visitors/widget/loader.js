@@ -44,7 +44,7 @@
 
   const heard = {
     ready: () => { ready = true; introduce(); },
-    size: ({ width, height }) => { launcher = { width: within(width, 420), height: within(height, 200) }; },
+    size: ({ width, height }) => { launcher = { width: within(width, Math.min(420, innerWidth)), height: within(height, 420) }; },
     open: () => { open = true; introduce(); },
     close: () => { open = false; },
   };
@@ -59,6 +59,8 @@
     if (target instanceof Element && target.closest("[data-staffetta-open]")) tell({ staffetta: "show" });
   });
   document.addEventListener("staffetta:identity", ({ detail }) => { identity = String(detail ?? ""); introduce(); });
+  window.navigation?.addEventListener("navigatesuccess", introduce); // pages that change without being loaded
+  addEventListener("popstate", introduce);
   phone.addEventListener("change", lay);
   window.visualViewport?.addEventListener("resize", lay);
   window.visualViewport?.addEventListener("scroll", () => open && phone.matches && lay());

@@ -1,5 +1,8 @@
 """The addresses of the chat widget: the one script tag's loader, the page inside the iframe, and its files."""
 
+from collections.abc import Callable
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -14,11 +17,15 @@ A_YEAR = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=300"  # companies embed /widget.js for good: a change reaches visitors within minutes
 
 
-def widget_router(settings: CommonSettings, mails: bool = False) -> APIRouter:
+Banners = Callable[[Request], list[dict[str, Any]]]
+
+
+def widget_router(settings: CommonSettings, mails: bool = False, banners: Banners = lambda _: []) -> APIRouter:
     """`/widget.js`, `/widget`, `/chat` and `/static/widget/...`.
 
     Only the allowed origins may frame `/widget`, and nobody `/chat`: the same chat as a page of its own, where links
-    to go on elsewhere lead. `mails` says whether conversations can be sent by e-mail.
+    to go on elsewhere lead. `mails` says whether conversations can be sent by e-mail, `banners` which notices
+    run: they come with the page, so that knowing them costs no request.
     """
     router = APIRouter(include_in_schema=False)
     assets = Assets()
@@ -44,6 +51,7 @@ def widget_router(settings: CommonSettings, mails: bool = False) -> APIRouter:
             "widget.html",
             chosen,
             mails=mails,
+            notices=banners(request),
             files=f"{request.scope.get('root_path', '')}{FILES}/{assets.version}",
         )
         response = _send(request, Asset(html.encode(), "text/html; charset=utf-8"), "no-cache")

@@ -1,7 +1,7 @@
 /* The visitor's conversation: what can be done in it, and what arrives. It knows nothing of how things look.
  *
  * `screen` hears: event(event, state), state(state), pending(items), connection(state), typing(), reset(reason),
- * note(key of a sentence), quiet(whether the past is being read).
+ * note(key of a sentence), quiet(whether the past is being read), notices(all that run).
  */
 
 import { Connection } from "./connection.js";
@@ -31,6 +31,7 @@ export class Chat {
       event: (event) => this.#hear(event),
       page: (page) => this.#merge(page.events),
       typing: () => screen.typing(),
+      notices: (all) => screen.notices(all),
       state: (state) => { screen.connection(state); if (state.name === "online") this.delivery.flush(); },
       gone: () => this.#startOver("expired"),
     });

@@ -17,7 +17,7 @@ export function pause(failures, chance = Math.random()) {
 }
 
 export class Connection {
-  /* `begin()` gives {id, token}, starting a conversation when there is none; `heard` takes event, page, typing, state, gone.
+  /* `begin()` gives {id, token}, starting a conversation when there is none; `heard` takes event, page, typing, notices, state, gone.
    * States: {name: "connecting" | "online" | "waiting", until?, busy?}. */
   constructor(log, begin, heard) {
     Object.assign(this, { log, begin, heard, line: null, life: null, unopened: 0 });

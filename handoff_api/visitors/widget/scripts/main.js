@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { $, el, icon } from "./dom.js";
 import { showElsewhere } from "./elsewhere.js";
 import { saveFile, setUpMenu } from "./menu.js";
+import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
 import { watchPresence } from "./presence.js";
 import { showStatus } from "./status_view.js";
@@ -17,6 +18,7 @@ let mailed = "";
 let watching = false;
 const { mail: mails } = document.documentElement.dataset; // whether e-mail is set up
 
+const notices = new Notices();
 const transcript = new Transcript({ choose, rate, takeBack });
 const strip = new Strip(lineChanged, () => chat.connection.retryNow());
 const composer = new Composer({ say: (text) => chat.say(text), typing: () => chat.typing() });
@@ -29,6 +31,7 @@ const chat = new Chat({
   quiet: (reading) => transcript.quiet(reading),
   reset: (reason) => { wantsForm = false; mailed = ""; strip.show(null); transcript.reset(reason && t(`line.${reason}`)); },
   note: (key) => transcript.note(t(key)),
+  notices: (all) => notices.show(all),
 });
 const panel = new Panel({ opened, page: introduce });
 
@@ -46,7 +49,7 @@ await chat.resume();
 function opened() {
   transcript.toEnd();
   chat.lookElsewhere();
-  if (!watching) watchPresence();
+  if (!watching) watchPresence((all) => notices.show(all));
   watching = true;
 }
 
@@ -80,6 +83,7 @@ function arrived(event, state) {
 
 function introduce({ url, questions, identity }) {
   chat.pageUrl = url;
+  notices.page(url);
   chat.recognise(identity);
   const ask = (text) => el("button", { type: "button", className: "ask", onclick: () => { chat.say(text); composer.focus(); } }, text, icon("right"));
   $("questions").replaceChildren($("questions-title"), ...questions.slice(0, 4).map(ask));

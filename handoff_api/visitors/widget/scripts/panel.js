@@ -23,7 +23,7 @@ export class Panel {
     });
     tellHost("ready");
     if (alone) this.#fill();
-    new ResizeObserver(() => this.#tellSize()).observe($("launcher"));
+    new ResizeObserver(() => this.#tellSize()).observe($("closed"));
   }
 
   #fill() {
@@ -65,6 +65,8 @@ export class Panel {
   #toggle(open) {
     $("panel").hidden = !open;
     $("launcher").hidden = open;
+    (open ? $("body") : $("launcher")).before($("notices"));
+    for (const one of $("notices").querySelectorAll("details")) one.open &&= !open;
     $("launcher").setAttribute("aria-expanded", String(open));
     keep("open", open);
     tellHost(open ? "open" : "close");
@@ -78,7 +80,7 @@ export class Panel {
   }
 
   #tellSize() {
-    const { width, height } = $("launcher").getBoundingClientRect();
-    if (width) tellHost("size", { width: width + 2 * SHADOW, height: height + 2 * SHADOW });
+    const { width, height } = $("closed").getBoundingClientRect();
+    if (!this.isOpen && width) tellHost("size", { width: width + 2 * SHADOW, height: height + 2 * SHADOW });
   }
 }

@@ -57,6 +57,7 @@ export class Socket {
     if (frame.type === "ack") this.pending.get(frame.client_msg_id)?.resolve(frame);
     else if (frame.type === "error") this.#complaint(frame);
     else if (frame.type === "typing") heard.typing(frame);
+    else if (frame.type === "notices") heard.notices(frame.notices);
     else if (frame.seq) heard.event(frame);
   }
 

@@ -2,6 +2,7 @@
 
 import { cleanHtml, link } from "./clean_html.js";
 import { el, icon } from "./dom.js";
+import { drawing, heading, nextUpdate } from "./notices.js";
 import { t } from "./texts.js";
 import { hour } from "./times.js";
 import { initials, paragraphs } from "./words.js";
@@ -40,6 +41,10 @@ function agent({ at, data }) {
 function bot({ seq, at, data }, act) {
   const face = el("span", { className: "face bot", "aria-hidden": "true" }, icon("bot", "i-s"));
   const said = data.html ? el("div", { className: "bubble article" }, cleanHtml(data.html)) : bubble(data.text);
+  if (data.notice && data.html) {
+    said.prepend(el("p", { className: "known" }, drawing(data.notice), heading(data.notice)));
+    said.append(nextUpdate(data.notice) || "");
+  }
   said.append(...(data.citations || []).map(source));
   const message = el("div", { className: "msg bot" }, face, who(t("who.bot"), t("who.bot.kind"), at), said);
   const turn = el("div", { className: "turn" }, message);
