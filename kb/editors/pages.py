@@ -4,10 +4,29 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from kb.editors import article_page, bench_page, history_page, import_page, list_page, misses_page, review_page
+from kb.editors import (
+    article_page,
+    bench_page,
+    history_page,
+    import_page,
+    list_page,
+    misses_page,
+    results_page,
+    review_page,
+)
 
 FOLDER = Path(__file__).parent  # templates and static files, for `common.pages.Pages`
 
 router = APIRouter()
-for page in (list_page, article_page, history_page, bench_page, misses_page, review_page, import_page):
+PAGES = (
+    list_page,
+    article_page,
+    history_page,
+    bench_page,
+    misses_page,
+    review_page,
+    results_page,
+    import_page,
+)
+for page in PAGES:
     router.include_router(page.router)

@@ -1,5 +1,6 @@
 """How many groups came and were closed each week, and how long visitors waited for an answer to be written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -23,20 +24,37 @@ _CLOSED = """
 
 @dataclass(frozen=True)
 class Closing:
-    """A week. `proven` are answered by an article, shown by asking again; `left` are left to people for a reason."""
+    """The groups of a week: `came`, and closed. Those are answered by an article, shown by asking again (`waits` has
+    for each how long it was from the first question in vain to that proof), or `left` to people for a reason."""
 
     start: datetime
     came: int
-    proven: int
     left: int
-    took: timedelta | None  # median from the first question in vain to the proof; None without a proof
+    waits: list[timedelta]
+
+    @property
+    def proven(self) -> int:
+        """How many are answered now."""
+        return len(self.waits)
+
+    @property
+    def closed(self) -> int:
+        """How many need nobody any more."""
+        return self.proven + self.left
+
+
+def usual_wait(weeks: Iterable[Closing]) -> timedelta | None:
+    """The median from the first question in vain to the proof; None without a proof."""
+    waits = [wait for week in weeks for wait in week.waits]
+    return median(waits) if waits else None
 
 
 def weekly(c: Connection, since: datetime, now: datetime) -> list[Closing]:
     """The weeks from `since` to `now`, the oldest first."""
     span = {"since": iso(since), "until": iso(now + timedelta(seconds=1)), "least": LEAST_PEOPLE}
     number = int((now - since) / WEEK) + 1
-    came, proven, left = [0] * number, [[] for _ in range(number)], [0] * number
+    came, left = [0] * number, [0] * number
+    proven: list[list[timedelta]] = [[] for _ in range(number)]
     for row in c.execute(_CAME, **span):
         came[_week(since, f"{row['day']}T00:00:00.000000Z")] += row["groups"]
     for row in c.execute(_CLOSED, **span):
@@ -45,10 +63,7 @@ def weekly(c: Connection, since: datetime, now: datetime) -> list[Closing]:
             left[week] += 1
         else:
             proven[week].append(parse_iso(row["closed_at"]) - parse_iso(row["first_at"]))
-    return [
-        Closing(since + week * WEEK, came[week], len(took), left[week], median(took) if took else None)
-        for week, took in enumerate(proven)
-    ]
+    return [Closing(since + week * WEEK, came[week], left[week], waits) for week, waits in enumerate(proven)]
 
 
 def _week(since: datetime, at: str) -> int:
