@@ -63,6 +63,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         names = (
             "database",
             "articles",
+            "schedules",
             "imports",
             "proposals",
             "search",
@@ -86,6 +87,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         background = [
             starting,
             asyncio.create_task(parts.keeper.run()),
+            asyncio.create_task(parts.scheduler.run()),
             *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
         ]
         yield

@@ -7,6 +7,8 @@ from common.clock import Clock
 from common.database import Database, open_database
 from kb.articles.importing import Imports
 from kb.articles.proposals import Proposals
+from kb.articles.scheduler import Scheduler
+from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
 from kb.cases.feeding import feed
@@ -14,6 +16,7 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.examination.objections import Objecting
 from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
@@ -49,6 +52,8 @@ class Parts:
     search: Search
     tuner: Tuner
     articles: Articles
+    schedules: Schedules
+    scheduler: Scheduler
     imports: Imports
     proposals: Proposals
     evidence: Evidence
@@ -80,12 +85,15 @@ class Parts:
         evidence.observe(count)
         evidence.observe(feed)
         evidence.observe(remarks.forget)
-        articles = Articles(database, clock, search)
+        articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
+        examinations = Examinations(database, clock, search)
         return cls(
             database,
             search,
             Tuner(database, evidence, pointer, settings.kb_embedding_model),
             articles,
+            schedules,
+            Scheduler(schedules, Objecting(articles, examinations).objections),
             Imports(database, clock, search),
             Proposals(database, clock, articles),
             evidence,
@@ -94,7 +102,7 @@ class Parts:
             Counting(database, clock),
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
-            Examinations(database, clock, search),
+            examinations,
             Results(database, clock),
             Cases(database, clock),
             Notices(database, clock),
@@ -132,7 +140,6 @@ def _search(
         database,
         upkeep,
         Finder(embedder, upkeep, settings.kb_search_timeout),
-        Drafting(embedder, upkeep, vectors),
         Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model")), untuned),
         evidence,
         budgets,

@@ -9,6 +9,7 @@ from common.auth import Actor, bearer, session_cookie
 from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
 from kb.articles.proposals import Proposals
+from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
 from kb.budget.service import Budgets
 from kb.cases.service import Cases
@@ -34,6 +35,11 @@ def settings(connection: HTTPConnection) -> Settings:
 def articles(connection: HTTPConnection) -> Articles:
     """The articles."""
     return connection.app.state.articles
+
+
+def schedules(connection: HTTPConnection) -> Schedules:
+    """What is planned for articles."""
+    return connection.app.state.schedules
 
 
 def imports(connection: HTTPConnection) -> Imports:
@@ -130,6 +136,7 @@ async def actor(connection: HTTPConnection) -> Actor:
 
 SettingsOf = Annotated[Settings, Depends(settings)]
 ArticlesOf = Annotated[Articles, Depends(articles)]
+SchedulesOf = Annotated[Schedules, Depends(schedules)]
 ImportsOf = Annotated[Imports, Depends(imports)]
 ProposalsOf = Annotated[Proposals, Depends(proposals)]
 SearchOf = Annotated[Search, Depends(search)]

@@ -60,25 +60,54 @@ def unschedule(c: Connection, article_id: str) -> int | None:
     return row["version"] if row else None
 
 
-def hold(c: Connection, article_id: str, publish_at: str, version: int, held: Sequence[str], now: str) -> bool:
-    """Hold a publication back because it would break `held`; False when it is not what is scheduled any more."""
+def due(c: Connection, now: str, most: int) -> list[Row]:
+    """What is to be published by now, is not held back and nobody is publishing yet, longest due first."""
+    return c.execute(
+        "SELECT article_id, version, publish_at, scheduled_by, reason, accepted FROM article_schedule"
+        " WHERE publish_at <= :now AND held_at IS NULL AND (claimed_until IS NULL OR claimed_until < :now)"
+        " ORDER BY publish_at, article_id LIMIT :most",
+        now=now,
+        most=most,
+    )
+
+
+# What a process is publishing is still what is scheduled: neither set anew nor held back meanwhile.
+_SAME = "article_id = :article_id AND version = :version AND publish_at = :publish_at AND held_at IS NULL"
+
+
+def claim(c: Connection, row: Row, now: str, until: str) -> bool:
+    """Be the only process that examines and publishes this until then; False when another one is."""
     c.execute(
-        "UPDATE article_schedule SET held_at = :now, held = :held"
-        " WHERE article_id = :id AND version = :version AND publish_at = :publish_at AND held_at IS NULL",
+        f"UPDATE article_schedule SET claimed_until = :until WHERE {_SAME}"
+        " AND (claimed_until IS NULL OR claimed_until < :now)",
+        **_named(row),
+        now=now,
+        until=until,
+    )
+    return c.rowcount > 0
+
+
+def let_go(c: Connection, row: Row) -> None:
+    """Let any process try again at once."""
+    c.execute(f"UPDATE article_schedule SET claimed_until = NULL WHERE {_SAME}", **_named(row))
+
+
+def take(c: Connection, row: Row) -> bool:
+    """Take it off the list because it is published now; False when it is not what is scheduled any more."""
+    c.execute(f"DELETE FROM article_schedule WHERE {_SAME}", **_named(row))
+    return c.rowcount > 0
+
+
+def hold(c: Connection, row: Row, held: Sequence[str], now: str) -> bool:
+    """Hold it back because it would break `held`; False when it is not what is scheduled any more."""
+    c.execute(
+        f"UPDATE article_schedule SET held_at = :now, held = :held WHERE {_SAME}",
+        **_named(row),
         held=json.dumps(list(held), ensure_ascii=False),
-        id=article_id,
-        version=version,
-        publish_at=publish_at,
         now=now,
     )
     return c.rowcount > 0
 
 
-def due(c: Connection, now: str, most: int) -> list[Row]:
-    """What is to be published by now and is not held back, longest due first."""
-    return c.execute(
-        "SELECT article_id, version, publish_at, scheduled_by, reason, accepted FROM article_schedule"
-        " WHERE publish_at <= :now AND held_at IS NULL ORDER BY publish_at, article_id LIMIT :most",
-        now=now,
-        most=most,
-    )
+def _named(row: Row) -> Row:
+    return {name: row[name] for name in ("article_id", "version", "publish_at")}

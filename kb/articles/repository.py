@@ -183,6 +183,14 @@ def versions(c: Connection, article_id: str) -> list[Row]:
     return [_decoded(row) for row in rows]
 
 
+def version(c: Connection, article_id: str, number: int) -> Row | None:
+    """One version of an article."""
+    row = c.one(
+        "SELECT * FROM article_version WHERE article_id = :id AND version = :number", id=article_id, number=number
+    )
+    return _decoded(row) if row else None
+
+
 def proposed_as(c: Connection, key: str) -> str | None:
     """The id of the article that was proposed under this key."""
     row = c.one("SELECT article_id FROM article_origin WHERE key = :key", key=key)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from common.auth import SERVICE, Actor
 from common.clock import Clock, iso
-from common.database import Connection, Database
+from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
 from kb.articles import changes, plan_rows, plans, repository
 from kb.articles.models import Article, Change, Content, NewArticle, SummaryPage, Version
@@ -84,13 +84,7 @@ class Articles:
             row = repository.find(c, article_id, lock=True)
             if row is None:
                 raise _missing()
-            if row["version"] != change.base_version:
-                raise Conflict(
-                    f"{row['saved_by']} saved version {row['version']} of this article meanwhile. "
-                    "Load it and make your change again.",
-                    version=row["version"],
-                    saved_by=row["saved_by"],
-                )
+            _check_base(row, change.base_version)
             _check_translation(c, content)
             kept = {} if "sensitive" in change.model_fields_set else {"sensitive": row["sensitive"]}
             version = row["version"] + 1
@@ -157,6 +151,32 @@ class Articles:
             raise _missing()
         return [version_of(row) for row in rows]
 
+    async def version(self, article_id: str, number: int) -> Version:
+        """One version of an article. Raises NotFound."""
+        row = await self._database.read(lambda c: repository.version(c, article_id, number))
+        if row is None:
+            raise NotFound("There is no such version of this article.")
+        return version_of(row)
+
+    async def roll_back(self, article_id: str, number: int, base_version: int, actor: Actor) -> Article:
+        """Make an older version the newest again; what is published stays until `publish`.
+
+        Raises NotFound, or Conflict when somebody saved a version after `base_version`.
+        """
+        now = iso(self._clock.now())
+
+        def work(c: Connection) -> None:
+            row, old = repository.find(c, article_id, lock=True), repository.version(c, article_id, number)
+            if row is None or old is None:
+                raise NotFound("There is no such version of this article.")
+            _check_base(row, base_version)
+            content = Content(**{name: old[name] for name in Content.model_fields})
+            repository.add_version(c, article_id, row["version"] + 1, content, actor.name, now)
+            changes.note(c, article_id, row["version"] + 1, "rolled_back", actor.name, now, detail={"to": number})
+
+        await self._database.write(work)
+        return await self.get(article_id)
+
     async def export(self) -> list[NewArticle]:
         """Every article in its newest version, as an import would take it."""
         rows = await self._database.read(repository.everything)
@@ -186,6 +206,16 @@ def _set_status(c: Connection, article_id: str, status: str, version: int, rende
         repository.set_published(c, article_id, version, rendered.html, rendered.text, generation, now)
     else:
         repository.set_archived(c, article_id, generation, now)
+
+
+def _check_base(row: Row, base_version: int) -> None:
+    if row["version"] != base_version:
+        raise Conflict(
+            f"{row['saved_by']} saved version {row['version']} of this article meanwhile. "
+            "Load it and make your change again.",
+            version=row["version"],
+            saved_by=row["saved_by"],
+        )
 
 
 def _check_translation(c: Connection, content: Content) -> None:

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("scheduled_at", Text, nullable=False),
         sa.Column("reason", Text),  # why it may be published in spite of what it breaks
         sa.Column("accepted", Text),  # JSON: which breaks that reason is about
+        sa.Column("claimed_until", Text),  # until then one process is examining and publishing it
         sa.Column("held_at", Text),  # since when it is held back, because it would break something else
         sa.Column("held", Text),  # JSON: what it would break
     )
@@ -54,9 +55,11 @@ def upgrade() -> None:
     op.create_index("article_change_by", "article_change", ["who", "id"])
     op.create_index("article_change_at", "article_change", ["at"])
     op.execute(PAST)
+    op.add_column("miss", sa.Column("expired_article_id", Text))  # that would have answered, had it not expired
 
 
 def downgrade() -> None:
+    op.drop_column("miss", "expired_article_id")
     op.drop_table("article_change")
     op.drop_table("article_schedule")
     op.drop_index("article_by_review", "article")
