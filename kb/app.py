@@ -16,7 +16,21 @@ from common.health import add_health
 from common.known_hosts import KnownHosts
 from common.pages import Pages
 from common.staff_sessions import StaffSessions
-from kb.api import articles, budget, cases, decisions, encoder, evidence, index, looking_up, model, notices, proposals
+from kb.api import (
+    articles,
+    budget,
+    cases,
+    changes,
+    decisions,
+    encoder,
+    evidence,
+    index,
+    looking_up,
+    model,
+    notices,
+    plans,
+    proposals,
+)
 from kb.editors import pages as editors
 from kb.owner import pages as owner
 from kb.parts import Parts
@@ -37,7 +51,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, names=settings.known_hosts)
     app.add_middleware(SecurityHeaders, form_action=[settings.handoff_api_address], is_https=settings.is_https)
     install_error_handlers(app, app.state.pages.error)
-    for module in (articles, cases, proposals, decisions, looking_up, evidence, index, budget, model, encoder, notices):
+    for module in (
+        articles,
+        plans,
+        changes,
+        cases,
+        proposals,
+        decisions,
+        looking_up,
+        evidence,
+        index,
+        budget,
+        model,
+        encoder,
+        notices,
+    ):
         app.include_router(module.router)
     app.include_router(editors.router)
     app.include_router(owner.router)
@@ -67,6 +95,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "imports",
             "proposals",
             "search",
+            "rehearsal",
             "tuner",
             "evidence",
             "budgets",

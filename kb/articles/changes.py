@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ Action = Literal[
     "reviewed",
 ]
 AT_ONCE = 50
+_LIVE = "h.action IN ('published', 'published_on_time', 'archived', 'expiry_set')"
 
 
 class ArticleChange(BaseModel):
@@ -63,25 +64,44 @@ def note(
     )
 
 
-def read(c: Connection, article_id: str, who: str, since: str, before: int | None, most: int) -> list[ArticleChange]:
-    """Newest first; an empty `article_id`, `who` or `since` lets everything pass, `before` is the id of a change."""
+class Wanted(NamedTuple):
+    """Which changes somebody wants to see; an empty text lets everything pass."""
+
+    article_id: str = ""
+    who: str = ""
+    since: str = ""  # only what happened after this time
+    live: bool = False  # only what changed the answers that visitors get
+
+
+class ChangePage(BaseModel):
+    """A piece of the list, newest first; `next` goes into `after` for the following piece."""
+
+    items: list[ArticleChange]
+    total: int
+    next: int | None
+
+
+def read(c: Connection, wanted: Wanted, after: int | None = None, most: int = AT_ONCE) -> ChangePage:
+    """The changes that pass, from behind the change with the id `after`."""
     conditions = ["1 = 1"]
-    conditions += ["h.article_id = :article_id"] if article_id else []
-    conditions += ["h.who = :who"] if who else []
-    conditions += ["h.at > :since"] if since else []
-    conditions += ["h.id < :before"] if before else []
+    conditions += ["h.article_id = :article_id"] if wanted.article_id else []
+    conditions += ["h.who = :who"] if wanted.who else []
+    conditions += ["h.at > :since"] if wanted.since else []
+    conditions += [_LIVE] if wanted.live else []
+    where, params = " AND ".join(conditions), wanted._asdict() | {"live": int(wanted.live)}
+    total = c.one(f"SELECT count(*) AS total FROM article_change h WHERE {where}", **params)
     rows = c.execute(
         "SELECT h.*, coalesce(v.title, h.article_id) AS title FROM article_change h"
         " LEFT JOIN article a ON a.id = h.article_id"
         " LEFT JOIN article_version v ON v.article_id = a.id AND v.version = a.version"
-        f" WHERE {' AND '.join(conditions)} ORDER BY h.id DESC LIMIT :most",
-        article_id=article_id,
-        who=who,
-        since=since,
-        before=before or 0,
-        most=most,
+        f" WHERE {where} {'AND h.id < :after' if after else ''} ORDER BY h.id DESC LIMIT :most",
+        **params,
+        after=after or 0,
+        most=most + 1,
     )
-    return [_change(row) for row in rows]
+    items = [_change(row) for row in rows[:most]]
+    following = items[-1].id if len(rows) > most else None
+    return ChangePage(items=items, total=total["total"] if total else 0, next=following)
 
 
 def _change(row: Row) -> ArticleChange:

@@ -9,6 +9,7 @@ from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
 from kb.articles import changes, plan_rows, plans, repository
+from kb.articles.changes import ChangePage, Wanted
 from kb.articles.models import Planned
 from kb.articles.planning import Plan, acceptable_plan
 from kb.articles.rendering import Rendered, render_aside
@@ -75,6 +76,14 @@ class Schedules:
             plan_rows.set_review(c, article_id, plan["review_on"], plan["review_by"], now)
 
         await self._database.write(work)
+
+    async def changes(self, wanted: Wanted, after: int | None = None, most: int = changes.AT_ONCE) -> ChangePage:
+        """What was done to articles, newest first."""
+        return await self._database.read(lambda c: changes.read(c, wanted, after, most))
+
+    async def people(self) -> list[str]:
+        """Who has changed an article, by the alphabet."""
+        return await self._database.read(changes.people)
 
     async def publish_due(self, objections: Objections) -> list[str]:
         """Publish what is due and breaks nothing but what was accepted; hold the rest back. The ids of what went live.

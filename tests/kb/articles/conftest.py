@@ -9,8 +9,7 @@ import pytest
 
 from common.clock import Clock, iso
 from common.database import Database, open_database
-from kb.articles import changes
-from kb.articles.changes import ArticleChange
+from kb.articles.changes import ArticleChange, Wanted
 from kb.articles.importing import Imports
 from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
@@ -59,7 +58,7 @@ class Shelf:
 
     async def changes(self, article_id: str) -> list[ArticleChange]:
         """What was done to an article, oldest first."""
-        return (await self.database.read(lambda c: changes.read(c, article_id, "", "", None, 50)))[::-1]
+        return (await self.schedules.changes(Wanted(article_id))).items[::-1]
 
     async def actions(self, article_id: str) -> list[str]:
         """The same, in words."""

@@ -7,6 +7,7 @@ import pytest
 
 from common.errors import BadRequest, Conflict
 from kb.articles import published
+from kb.articles.changes import Wanted
 from kb.articles.models import Article, Change, NewArticle, Planned
 from kb.articles.schedules import Schedules
 from tests.kb.articles.conftest import Shelf
@@ -211,3 +212,24 @@ async def test_a_review_is_noted_with_the_next_one(shelf: Shelf):
     assert (again.review_on, again.review_by) == ("2027-05-30", "Luca Bianchi")
     change = (await shelf.changes(article.id))[-1]
     assert (change.action, change.who, change.detail) == ("reviewed", "Elena Riva", {"next": "2027-05-30"})
+
+
+async def test_the_changes_are_told_in_pieces_by_person_article_and_time(shelf: Shelf):
+    await written(shelf, status="published")
+    shelf.clock.passes(hours=1)
+    seen = shelf.clock.at()
+    shelf.clock.passes(hours=1)
+    await shelf.articles.create(NewArticle(**WIFI), EDITOR)
+    await shelf.articles.archive(INVOICE["id"], EDITOR, reason="Nobody asks that any more.")
+    first = await shelf.schedules.changes(Wanted(), most=2)
+    assert [(one.action, one.title) for one in first.items] == [
+        ("archived", "Where to find your invoice"), ("created", "Change the Wi-Fi password"),
+    ]  # fmt: skip
+    assert (first.total, first.items[0].reason) == (4, "Nobody asks that any more.")
+    rest = await shelf.schedules.changes(Wanted(), first.next)
+    assert [one.action for one in rest.items] == ["published", "created"] and rest.next is None
+    assert (await shelf.schedules.changes(Wanted(article_id=WIFI["id"]))).total == 1
+    assert (await shelf.schedules.changes(Wanted(who="Nobody"))).items == []
+    news = await shelf.schedules.changes(Wanted(since=seen, live=True))
+    assert [one.article_id for one in news.items] == [INVOICE["id"]]
+    assert await shelf.schedules.people() == ["Elena Riva"]
