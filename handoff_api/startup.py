@@ -186,7 +186,7 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
     token = use.settings.service_token.get_secret_value()
     outbox = OutboxSender(use.database, use.http, use.settings.internal("kb"), token, use.clock)
     waits = WaitWatch(use.database, use.feed, use.clock)
-    queue, promises = QueueWatch(use.handoffs, use.promises), PromiseWatch(use.database, use.feed, use.clock)
+    queue, promises = QueueWatch(use.handoffs, use.promises, use.clock), PromiseWatch(use.database, use.feed, use.clock)
     work = [sweeper.run(), outbox.run(), use.live_sessions.run(), use.mail.run()]
     work += [queue.run(), waits.run(), promises.run(), RoutingWatch(use.routing, use.feed).run()]
     work.append(NoticeWatch(use.notices).run())

@@ -1,7 +1,7 @@
 """Routing as the rest of the service uses it: one look asks, moves on and takes back whatever is due."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -13,12 +13,9 @@ from handoff_api.event_log import Feed, Signal
 from handoff_api.handoffs.scene import Scene
 from handoff_api.handoffs.service import Handoffs
 from handoff_api.routing import asking, leases
-from handoff_api.staff.presence import HEARTBEAT
+from handoff_api.staff.grace import Grace
 
 log = structlog.get_logger()
-
-# After a start, or when we were asleep, consoles need a moment to come back before anybody counts as gone.
-GRACE = timedelta(seconds=HEARTBEAT)
 
 
 class Routing:
@@ -29,8 +26,7 @@ class Routing:
         self._feed = feed
         self._clock = clock
         self._handoffs = handoffs
-        self._judges_from = clock.now() + GRACE
-        self._looked_at = clock.now()
+        self._grace = Grace(clock)
 
     async def decline(self, actor: Actor, handoff_id: str) -> None:
         """Who is being asked does not take it: the next one is asked. Raises Conflict for anybody else."""
@@ -43,7 +39,7 @@ class Routing:
         try:
             await self._look(self._clock.now())
         finally:
-            self._looked_at = self._clock.now()  # how long a look takes says nothing about whether we slept
+            self._grace.looked()
 
     async def _look(self, now: datetime) -> None:
         await self._take_back(now)
@@ -54,9 +50,7 @@ class Routing:
             await self._try(lambda c, one=handoff.id: asking.ask(c, now, one))
 
     async def _take_back(self, now: datetime) -> None:
-        if now - self._looked_at > GRACE:
-            self._judges_from = now + GRACE
-        if now < self._judges_from:
+        if not self._grace.is_over():
             return
         taken = False
         for found in await self._database.read(lambda c: leases.due(c, now)):

@@ -31,7 +31,7 @@ class Desk:
         feed = Feed(database)
         self.handoffs, self.promises = Handoffs(database, feed, clock), Promises(database, feed, clock)
         self.presence = PresenceBoard(database, clock)
-        self.queue_watch = QueueWatch(self.handoffs, self.promises)
+        self.queue_watch = QueueWatch(self.handoffs, self.promises, self.clock)
         self.promise_watch = PromiseWatch(database, feed, clock)
 
     def it_is(self, *moment: int) -> None:
