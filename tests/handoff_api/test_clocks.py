@@ -56,6 +56,7 @@ async def shop(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     monkeypatch.setattr("handoff_api.startup.SYSTEM_CLOCK", clock)
     for watch in ("handoffs.queue_watch", "promises.watch"):
         monkeypatch.setattr(f"handoff_api.{watch}.LOOK_EVERY", 0.1)
+    monkeypatch.setattr("handoff_api.staff.grace.GRACE", timedelta(0))  # a clock that was set is no service that slept
     async with running(database_url) as service:
         yield Shop(service, clock)
 
