@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kb import providers
 from kb.editors.access import Reader, page_router
 from kb.editors.drawing import show
-from kb.editors.weeks_chart import columns, rows
+from kb.editors.weeks_chart import BOTTOM, HEIGHT, TOP, columns, rows
 from kb.figures.models import NAMES, Figures, Week
 from kb.figures.repository import Order
 from kb.figures.service import DAYS
@@ -56,6 +56,9 @@ async def results(
         any_questions=any(week.figures.asked for week in weeks),
         columns=columns(weeks),
         rows=rows(),
+        top=TOP,
+        bottom=BOTTOM,
+        height=HEIGHT,
         most_groups=max(1, *(max(week.came, week.closed) for week in closing)),
         articles=found[:ROWS],
         counted=await kept.counted(),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kb.figures.models import Figures, Week
 
-LEFT, RIGHT, TOP, BOTTOM = 40, 716, 28, 236  # of the axes, in units of the drawing
+LEFT, RIGHT, TOP, BOTTOM = 40, 716, 28, 272  # of the axes, in units of the drawing
+HEIGHT = 314
 COLUMN = 0.68  # of the place that a week has
 LABELLED = 0.11  # a share below that has no room for its number
 
@@ -28,6 +29,7 @@ class Column:
     middle: float
     width: float
     week: Week
+    is_first_of_month: bool
     pieces: list[Piece]
 
 
@@ -36,8 +38,15 @@ def columns(weeks: Sequence[Week]) -> list[Column]:
     place = (RIGHT - LEFT) / max(len(weeks), 1)
     width = round(place * COLUMN, 1)
     return [
-        Column(round(middle - width / 2, 1), round(middle, 1), width, week, _pieces(week.figures))
-        for week, middle in ((week, LEFT + place * (number + 0.5)) for number, week in enumerate(weeks))
+        Column(
+            round(LEFT + place * (number + 0.5) - width / 2, 1),
+            round(LEFT + place * (number + 0.5), 1),
+            width,
+            week,
+            number == 0 or week.monday.day <= 7,
+            _pieces(week.figures),
+        )
+        for number, week in enumerate(weeks)
     ]
 
 
