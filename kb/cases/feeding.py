@@ -1,10 +1,10 @@
 """Which evidence is a question for the detector: the first piece of each turn that the bot has decided about."""
 
-import zlib
 from typing import Any
 
 from common.database import Connection
 from kb.cases import repository
+from kb.cases.usual import lot
 from kb.evidence.models import ERASED, Outcome
 
 DECIDED = frozenset({"answered", "asked_back", "handed_over"})
@@ -31,7 +31,7 @@ def feed(c: Connection, outcome: Outcome, at: str) -> None:
            VALUES (:id, :conversation, :lot, :question, :language, :article, :at) ON CONFLICT (id) DO NOTHING""",
         id=name,
         conversation=conversation,
-        lot=zlib.crc32(conversation.encode()) >> 1,
+        lot=lot(conversation),
         question=question,
         language=decision.get("language"),
         article=_first_candidate(decision),

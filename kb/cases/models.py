@@ -105,7 +105,7 @@ class Announced:
 
     id: str
     title: str
-    article_id: str | None  # what is about this article is expected ...
+    article_ids: list[str]  # what is about one of these is expected ...
     questions: list[str]  # ... and so is what means one of these
     starts_at: str
     ends_at: str
@@ -115,7 +115,7 @@ class Announced:
     @classmethod
     def from_row(cls, row: Row) -> "Announced":
         """The announced burst that a row of the table holds."""
-        return cls(**row | {"questions": json.loads(row["questions"])})
+        return cls(**row | {name: json.loads(row[name]) for name in ("article_ids", "questions")})
 
 
 def _moment(text: str) -> datetime:

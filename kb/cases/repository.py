@@ -68,8 +68,8 @@ def announce(c: Connection, burst: Announced) -> None:
     values = {name: getattr(burst, name) for name in Announced.__dataclass_fields__}
     names = ", ".join(values)
     places = ", ".join(f":{name}" for name in values)
-    questions = json.dumps(burst.questions, ensure_ascii=False)
-    c.execute(f"INSERT INTO announced ({names}) VALUES ({places})", **values | {"questions": questions})
+    values |= {name: json.dumps(values[name], ensure_ascii=False) for name in ("article_ids", "questions")}
+    c.execute(f"INSERT INTO announced ({names}) VALUES ({places})", **values)
 
 
 def withdraw(c: Connection, announced_id: str) -> bool:

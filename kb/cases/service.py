@@ -77,13 +77,13 @@ class Cases:
     async def announce(
         self,
         title: str,
-        article_id: str | None,
+        article_ids: Sequence[str],
         questions: Sequence[str],
         starts_at: datetime,
         ends_at: datetime,
         actor: Actor,
     ) -> Announced:
-        """Expect many questions about an article, or like these, from one time to another.
+        """Expect many questions about some articles, or like these, from one time to another.
 
         Raises BadRequest for a burst that is about nothing, has no title, or ends before it starts.
         """
@@ -91,13 +91,13 @@ class Cases:
         asked = [" ".join(one.split()) for one in questions if one.strip()][:MOST_QUESTIONS]
         if not title:
             raise BadRequest("Give it a title, such as «Invoices of November».")
-        if article_id is None and not asked:
+        if not article_ids and not asked:
             raise BadRequest("Say what will be asked: choose an article, or write some questions.")
         now = self._clock.now()
         if not starts_at < ends_at or ends_at <= now:
             raise BadRequest("It has to end after it starts, and not in the past.")
         name = new_id("announced")
-        burst = Announced(name, title, article_id, asked, iso(starts_at), iso(ends_at), actor.name, iso(now))
+        burst = Announced(name, title, [*article_ids], asked, iso(starts_at), iso(ends_at), actor.name, iso(now))
         await self._database.write(lambda c: repository.announce(c, burst))
         return burst
 

@@ -58,8 +58,8 @@ def upgrade() -> None:
         "announced",
         sa.Column("id", Text, primary_key=True),
         sa.Column("title", Text, nullable=False),
-        sa.Column("article_id", Text),
-        sa.Column("questions", Text, nullable=False),  # examples of what is going to be asked, as JSON
+        sa.Column("article_ids", Text, nullable=False),  # as JSON, and so are
+        sa.Column("questions", Text, nullable=False),  # examples of what is going to be asked
         sa.Column("starts_at", Text, nullable=False),
         sa.Column("ends_at", Text, nullable=False, index=True),
         sa.Column("announced_by", Text, nullable=False),
