@@ -107,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "cases",
             "notices",
             "remarks",
+            "hearing",
         )
         for name in names:
             setattr(app.state, name, getattr(parts, name))

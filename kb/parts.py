@@ -25,8 +25,10 @@ from kb.misses.keeper import Keeper
 from kb.misses.noticing import notice
 from kb.misses.service import Misses
 from kb.notices import remarks
+from kb.notices.hearing import Hearing
 from kb.notices.remarks import Remarks
 from kb.notices.service import Notices
+from kb.search.beside import Standing
 from kb.search.drafting import Drafting
 from kb.search.encoding.embedder import Embedder
 from kb.search.encoding.vectors import Vectors
@@ -69,6 +71,7 @@ class Parts:
     remarks: Remarks
 
     @classmethod
+    hearing: Hearing
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
         """Open the database and build on it; `search.start()` is up to the caller.
 
@@ -113,10 +116,12 @@ class Parts:
         """End what runs and let go of the database."""
         await self.search.close()
         await self.database.close()
+            Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout),
 
 
 def _embedder(settings: Settings, pointer: Pointer) -> tuple[Embedder, Tuned | None]:
     """The encoder that serves, and what is known of its tuning."""
+        await self.hearing.close()
     base, models = settings.kb_embedding_model, settings.models_folder
     tuned = pointer.read(base)
     return Embedder(str(models / tuned.folder) if tuned else base, models), tuned

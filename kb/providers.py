@@ -20,6 +20,7 @@ from kb.examination.service import Examinations
 from kb.figures.service import Results
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
+from kb.notices.hearing import Hearing
 from kb.notices.remarks import Remarks
 from kb.notices.service import Notices
 from kb.search.service import Search
@@ -93,6 +94,11 @@ def remarks(connection: HTTPConnection) -> Remarks:
 
 
 def cases(connection: HTTPConnection) -> Cases:
+def hearing(connection: HTTPConnection) -> Hearing:
+    """What hears whether a question is near to a notice."""
+    return connection.app.state.hearing
+
+
     """What unusually many people ask at once."""
     return connection.app.state.cases
 
@@ -147,3 +153,4 @@ RemarksOf = Annotated[Remarks, Depends(remarks)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
 CasesOf = Annotated[Cases, Depends(cases)]
 ActorOf = Annotated[Actor, Depends(actor)]
+HearingOf = Annotated[Hearing, Depends(hearing)]

@@ -1,12 +1,13 @@
 """`POST /api/decide`: what becomes of a question."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from common.auth import authorise
-from kb.providers import ActorOf, SearchOf
+from kb.providers import ActorOf, HearingOf, SearchOf
 from kb.search.question import CHARACTERS, Earlier, Question
 
 router = APIRouter(prefix="/api", tags=["decisions"])
@@ -38,8 +39,11 @@ class Asked(BaseModel):
 
 
 @router.post("/decide")
-async def decide(asked: Asked, actor: ActorOf, search: SearchOf) -> dict[str, Any]:
-    """Answer, confirm or handoff, with confidence, candidates and the article's text when it answers."""
+async def decide(asked: Asked, actor: ActorOf, search: SearchOf, hearing: HearingOf) -> dict[str, Any]:
+    """Answer, confirm or handoff, with confidence, candidates and the article's text when it answers.
+
+    `notice` is what whoever asks this is told before all that; it changes nothing about the decision.
+    """
     authorise(actor, "question.decide")
     question = Question(
         asked.question,
@@ -48,4 +52,5 @@ async def decide(asked: Asked, actor: ActorOf, search: SearchOf) -> dict[str, An
         asked.context.confirm_rounds,
         tuple(Earlier(one.question, one.article_id) for one in asked.context.earlier),
     )
-    return (await search.decide(question)).as_json() | {"notice": None}
+    decided, near = await asyncio.gather(search.decide(question), hearing.near(question))
+    return decided.as_json() | {"notice": near.as_json() if near else None}

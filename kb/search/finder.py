@@ -56,7 +56,7 @@ class Finder:
     def _by_meaning(self, knowledge: Knowledge, texts: list[str], language: str) -> list[Ranking]:
         index = self._upkeep.index
         found = []
-        for text, vector in zip(texts, self._embedder.encode(texts), strict=True):
+        for text, vector in zip(texts, self._embedder.encode_asked(texts), strict=True):
             near = frozenset(index.nearest(vector, NEAREST)) if index else frozenset()
             found.append(_ranking(knowledge, text, language, vector, near))
         return found

@@ -1,7 +1,8 @@
 """Turns texts into vectors, in one thread of its own, never on the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from kb.search.encoding.model_files import Encoder
 
 T = TypeVar("T")
 
+ASKED = 500  # questions whose vectors are at hand, 1.5 KB each
 BATCH = 8  # texts; a question waits for at most one batch, some 20 ms of short texts
 
 
@@ -26,6 +28,7 @@ class Embedder:
         self._name = name
         self._folder = folder
         self._model: Encoder | None = None
+        self._asked: OrderedDict[str, np.ndarray] = OrderedDict()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
 
     async def start(self) -> None:
@@ -41,6 +44,16 @@ class Embedder:
         if self._model is None:
             raise RuntimeError("The embedder was not started.")
         return self._model.encode(texts)
+
+    def encode_asked(self, texts: Sequence[str]) -> np.ndarray:
+        """The same for questions, which are made once for all that ask about them; in the embedder's thread as well."""
+        missing = [text for text in texts if text not in self._asked]
+        if missing:
+            self._asked.update(zip(missing, self.encode(missing), strict=True))
+        found = np.stack([self._asked[text] for text in texts])
+        while len(self._asked) > ASKED:
+            self._asked.popitem(last=False)
+        return found
 
     def close(self) -> None:
         """End the thread, without finishing what is queued."""
