@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kb import providers
 from kb.editors.access import Reader, page_router
 from kb.editors.drawing import show
-from kb.editors.weeks_chart import BOTTOM, HEIGHT, TOP, columns, rows
+from kb.editors.weeks_chart import BOTTOM, HEIGHT, NARROW, TOP, columns, rows
 from kb.figures.models import NAMES, Figures, Week
 from kb.figures.repository import Order
 from kb.figures.service import DAYS
@@ -55,6 +55,7 @@ async def results(
         before=_together(weeks[-2 * LATELY : -LATELY], closing[-2 * LATELY : -LATELY]),
         any_questions=any(week.figures.asked for week in weeks),
         columns=columns(weeks),
+        narrow=columns(weeks, NARROW),
         rows=rows(),
         top=TOP,
         bottom=BOTTOM,

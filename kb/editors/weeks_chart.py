@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kb.figures.models import Figures, Week
 
-LEFT, RIGHT, TOP, BOTTOM = 40, 716, 28, 272  # of the axes, in units of the drawing
-HEIGHT = 314
+LEFT, TOP, BOTTOM = 40, 28, 272  # of the axes, in units of the drawing
+HEIGHT, WIDE, NARROW = 314, 720, 480  # of the drawing
 COLUMN = 0.68  # of the place that a week has
 LABELLED = 0.11  # a share below that has no room for its number
 
@@ -33,15 +33,15 @@ class Column:
     pieces: list[Piece]
 
 
-def columns(weeks: Sequence[Week]) -> list[Column]:
-    """A column for each week; one without questions has no pieces."""
-    place = (RIGHT - LEFT) / max(len(weeks), 1)
-    width = round(place * COLUMN, 1)
+def columns(weeks: Sequence[Week], width: int = WIDE) -> list[Column]:
+    """A column for each week in a drawing of this width; one without questions has no pieces."""
+    place = (width - LEFT) / max(len(weeks), 1)
+    wide = round(place * COLUMN, 1)
     return [
         Column(
-            round(LEFT + place * (number + 0.5) - width / 2, 1),
+            round(LEFT + place * (number + 0.5) - wide / 2, 1),
             round(LEFT + place * (number + 0.5), 1),
-            width,
+            wide,
             week,
             number == 0 or week.monday.day <= 7,
             _pieces(week.figures),
