@@ -47,6 +47,15 @@ class ConversationView:
         return (self.handoff.question or {}).get("verbatim") or (said[-1] if said else "")
 
     @property
+    def told_notices(self) -> list[Entry]:
+        """The first message of each notice that the visitor was told."""
+        first: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.notice:
+                first.setdefault(entry.notice["notice_id"], entry)
+        return list(first.values())
+
+    @property
     def state(self) -> str:
         """What can be done here: `none` without a handoff, else its state."""
         return self.handoff.state if self.handoff else "none"

@@ -10,8 +10,10 @@ from common.auth import Actor, authorise
 from common.clock import iso
 from common.database import Connection
 from common.errors import NotSignedIn
+from common.pages import page_language
 from handoff_api.agents.conversation_view import ConversationView, conversation_view
 from handoff_api.agents.desk_lists import Lists, desk_lists
+from handoff_api.agents.going_on import going_on
 from handoff_api.agents.names import initials
 from handoff_api.agents.transfer_choices import transfer_choices
 from handoff_api.event_log import Signal
@@ -65,6 +67,7 @@ async def lists_part(request: Request, use: Use, actor: Agent, open: str = "") -
     now = use.clock.now()
     lists = await use.database.read(lambda c: desk_lists(c, now, actor))
     context = {"lists": lists, "view": None, "open_id": open, "offline": _offline(use, lists)}
+    context["going_on"] = await going_on(use, actor, page_language(request))
     return use.pages.page(request, "desk/lists_part.html", actor=actor, initials=initials, **context)
 
 
@@ -106,6 +109,7 @@ async def _desk(request: Request, use: Services, actor: Actor, conversation_id: 
 
     lists, view = await use.database.read(both)
     context = {"lists": lists, "now": iso(now), "offline": _offline(use, lists)} | _of_view(use, view)
+    context["going_on"] = await going_on(use, actor, page_language(request))
     return use.pages.page(request, "desk.html", actor=actor, **context)
 
 

@@ -10,6 +10,8 @@ from handoff_api.agents import (
     handoffs_api,
     library_api,
     library_pages,
+    news_page,
+    notices_api,
     notifications_api,
     opening_hours_api,
     opening_hours_page,
@@ -28,6 +30,6 @@ router = APIRouter()
 for part in (
     handoffs_api, promises_api, staff_api, team_api, opening_hours_api, desk_rules_api, waits_api, chat_ratings_api,
     notifications_api, sign_in, pages, promises_page, opening_hours_page, staff_socket, library_api, library_pages,
-    canned_replies_api, article_proposals_api, replies_page,
+    canned_replies_api, article_proposals_api, replies_page, notices_api, news_page,
 ):  # fmt: skip
     router.include_router(part.router)

@@ -44,7 +44,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the transcript. `html` is only ever an article's, cleaned when it was published."""
+    """One line of the transcript. `html` is only ever an article's or a notice's, cleaned by kb."""
 
     seq: int
     at: str
@@ -55,6 +55,7 @@ class Entry:
     is_mine: bool = False
     options: list[Option] = field(default_factory=list)
     citations: list[dict[str, Any]] = field(default_factory=list)
+    notice: dict[str, Any] | None = None  # that it tells, or has news of
     type: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -92,6 +93,7 @@ def _message(event: StoredEvent, later: Sequence[StoredEvent], reader_id: str) -
         is_mine=data.get("staff_id") == reader_id,
         options=_options(data.get("buttons") or [], later),
         citations=data.get("citations") or [],
+        notice=data.get("notice"),
     )
 
 

@@ -16,6 +16,7 @@ import { replaceParts } from "./parts.js";
 import { startPresence } from "./presence.js";
 import { startPromises } from "./promises.js";
 import { startProposing } from "./propose.js";
+import { startRemarks } from "./remark.js";
 import { Replies } from "./replies.js";
 import { News } from "./socket.js";
 import { showTimes } from "./times.js";
@@ -73,7 +74,7 @@ const conversation = new Conversation({
 const news = new News({
   news(frame) {
     if (frame.type === "news.missed") { refreshLists(); refreshConversation(); return; }
-    if (frame.type === "presence.changed") { refreshLists(); return; }
+    if (["presence.changed", "notices.changed"].includes(frame.type)) { refreshLists(); return; }
     if (lookers.hears(frame)) return;
     if (frame.conversation_id === conversation.id && conversation.hears(frame)) refreshConversation();
     if (lists.concerns(frame)) refreshLists();
@@ -88,6 +89,7 @@ startDialogs({ conversation, done: () => { refreshConversation(); refreshLists()
 startCorrections(refreshConversation);
 startPromises(() => { refreshConversation(); refreshLists(); });
 startProposing(refreshConversation);
+startRemarks();
 startKeys(lists);
 startEarlier((view) => views.show(view));
 startOffers(refreshLists);
