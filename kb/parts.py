@@ -69,9 +69,9 @@ class Parts:
     cases: Cases
     notices: Notices
     remarks: Remarks
+    hearing: Hearing
 
     @classmethod
-    hearing: Hearing
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
         """Open the database and build on it; `search.start()` is up to the caller.
 
@@ -110,18 +110,18 @@ class Parts:
             Cases(database, clock),
             Notices(database, clock),
             Remarks(database, clock),
+            Hearing(database, clock, search, Standing(embedder, search._upkeep), settings.kb_search_timeout),
         )
 
     async def close(self) -> None:
         """End what runs and let go of the database."""
+        await self.hearing.close()
         await self.search.close()
         await self.database.close()
-            Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout),
 
 
 def _embedder(settings: Settings, pointer: Pointer) -> tuple[Embedder, Tuned | None]:
     """The encoder that serves, and what is known of its tuning."""
-        await self.hearing.close()
     base, models = settings.kb_embedding_model, settings.models_folder
     tuned = pointer.read(base)
     return Embedder(str(models / tuned.folder) if tuned else base, models), tuned

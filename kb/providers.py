@@ -88,17 +88,17 @@ def notices(connection: HTTPConnection) -> Notices:
     return connection.app.state.notices
 
 
+def hearing(connection: HTTPConnection) -> Hearing:
+    """What hears whether a question is near to a notice."""
+    return connection.app.state.hearing
+
+
 def remarks(connection: HTTPConnection) -> Remarks:
     """What agents remark about notices and articles."""
     return connection.app.state.remarks
 
 
 def cases(connection: HTTPConnection) -> Cases:
-def hearing(connection: HTTPConnection) -> Hearing:
-    """What hears whether a question is near to a notice."""
-    return connection.app.state.hearing
-
-
     """What unusually many people ask at once."""
     return connection.app.state.cases
 
@@ -149,8 +149,8 @@ SearchOf = Annotated[Search, Depends(search)]
 TunerOf = Annotated[Tuner, Depends(tuner)]
 EvidenceOf = Annotated[Evidence, Depends(evidence)]
 NoticesOf = Annotated[Notices, Depends(notices)]
+HearingOf = Annotated[Hearing, Depends(hearing)]
 RemarksOf = Annotated[Remarks, Depends(remarks)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
 CasesOf = Annotated[Cases, Depends(cases)]
 ActorOf = Annotated[Actor, Depends(actor)]
-HearingOf = Annotated[Hearing, Depends(hearing)]
