@@ -117,6 +117,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         background = [
             starting,
             asyncio.create_task(parts.keeper.run()),
+            asyncio.create_task(parts.case_watch.run()),
             asyncio.create_task(parts.scheduler.run()),
             *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
         ]

@@ -13,6 +13,7 @@ from kb.articles.service import Articles
 from kb.budget.service import Budgets
 from kb.cases.feeding import feed
 from kb.cases.service import Cases
+from kb.cases.watch import CaseWatch
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
@@ -67,6 +68,7 @@ class Parts:
     examinations: Examinations
     results: Results
     cases: Cases
+    case_watch: CaseWatch
     notices: Notices
     remarks: Remarks
     hearing: Hearing
@@ -108,6 +110,7 @@ class Parts:
             examinations,
             Results(database, clock),
             Cases(database, clock),
+            CaseWatch(database, clock, asking.encode, asking.maker),
             Notices(database, clock),
             Remarks(database, clock),
             Hearing(database, clock, search, Standing(embedder, search._upkeep), settings.kb_search_timeout),
