@@ -197,3 +197,7 @@ class ImportReport(BaseModel):
     dry_run: bool = False
     problems: list[Problem] = Field(default_factory=list)
     articles: list[Imported] = Field(default_factory=list)
+
+    def marks(self) -> list[tuple[str, str, int | None]]:
+        """What becomes of each article, and the version that was there: equal when nobody changed anything meanwhile."""
+        return [(one.article_id, one.change, one.version) for one in self.articles]

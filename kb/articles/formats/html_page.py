@@ -3,6 +3,7 @@
 `trafilatura` finds the text among menus, banners and footers. What could run, and what is no text, is left out before.
 """
 
+import logging
 import re
 from collections import Counter
 from configparser import ConfigParser
@@ -16,6 +17,7 @@ from trafilatura.settings import use_config
 from common.language import LANGUAGES, detect
 from kb.articles.formats import html_decoding, html_markdown
 from kb.articles.formats.entry import Entry, Parsed, problem
+from kb.articles.formats.html_cleaning import cleaned, spaced
 from kb.articles.formats.html_names import id_of, slug_of_link
 from kb.articles.models import NewArticle
 from kb.articles.wrong import Wrong, wrong
@@ -26,21 +28,8 @@ ELEMENTS = 50_000  # a long one has 3,000, most of them menus
 TEXT_ELEMENTS = 6_000  # without those; the extractor takes seconds for this many
 TEXT_CHARACTERS = 200_000  # an answer has 64 KB at most
 
-# What is left out: told to whoever imports (in a word of kb/languages), or without a word.
-_TOLD = {"script": "scripts", "iframe": "frames", "object": "frames", "embed": "frames", "img": "pictures",
-         "picture": "pictures", "video": "frames", "audio": "frames", "form": "forms"}  # fmt: skip
-_SILENT = {"style", "noscript", "template", "svg", "canvas", "nav", "footer", "aside", "dialog", "input", "select",
-           "textarea", "link", "meta", "base", "source"}  # fmt: skip
-_DROPPED = _SILENT | set(_TOLD)
-_BESIDE = "navigation banner contentinfo search complementary dialog alertdialog".split()
-_BESIDE_NAMES = re.compile(
-    r"(^|[\s_-])(cookies?|consent|gdpr|breadcrumbs?|newsletter|share|social|related|votes?|feedback|skip|sidebar"
-    r"|topbar|navbar|menu|pagination|banner)([\s_-]|$)", re.IGNORECASE
-)  # fmt: skip
-_ADDRESS = re.compile(r"(https?:|mailto:|tel:|/|\./|\.\./|[\w.-]+(/|$|\.html?))", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]+$")
 _WORD = re.compile(r"\w+")
-_SPACES = re.compile(r"\s+")
 
 
 class Page(NamedTuple):
@@ -99,10 +88,10 @@ def _read_tree(tree: lxml.html.HtmlElement) -> Page | Wrong:
     site = _meta(tree, "og:site_name")
     title = _title(tree, site)
     language, link = _language(tree), _canonical(tree)
-    left_out = _cleaned(tree)
+    left_out = cleaned(tree)
     if sum(1 for _ in tree.iter()) > TEXT_ELEMENTS or len(tree.text_content()) > TEXT_CHARACTERS:
         return wrong("page_long", elements=f"{TEXT_ELEMENTS:,}", characters=f"{TEXT_CHARACTERS:,}")
-    words = _words(_spaced(_heart(tree)))
+    words = _words(" ".join(_heart(tree).itertext()))
     try:
         markdown = html_markdown.tidied(_extracted(tree, link), title)
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, etree.LxmlError):
@@ -131,53 +120,15 @@ def _config() -> ConfigParser:
 
 
 _CONFIG = _config()
-
-
-def _cleaned(tree: lxml.html.HtmlElement) -> Counter[str]:
-    """Take out what could run and what is no text; what was taken out, counted by its word."""
-    left_out: Counter[str] = Counter()
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        _defuse(element)
-        if element.tag in _TOLD:
-            left_out[_TOLD[element.tag]] += 1
-        if element.tag == "form":
-            element.tag = "div"  # some sites wrap the whole page in one
-        elif element.getparent() is not None and (element.tag in _DROPPED or _is_beside(element)):
-            element.drop_tree()
-    for button in tree.body.iter("button"):
-        button.tag = "h3" if _spaced(button).endswith("?") else "span"  # questions that unfold their answers
-    return left_out
-
-
-def _defuse(element: lxml.html.HtmlElement) -> None:
-    """Take handlers, and addresses that are none, off an element."""
-    for name in list(element.attrib):
-        if name.lower().startswith("on"):
-            del element.attrib[name]
-    if "href" in element.attrib and not _ADDRESS.match(element.get("href", "").strip()):
-        del element.attrib["href"]
-
-
-def _is_beside(element: lxml.html.HtmlElement) -> bool:
-    """Whether an element is furniture of the site, not part of the text."""
-    if element.tag in ("html", "body", "main", "article"):
-        return False
-    if element.get("role", "").lower() in _BESIDE:
-        return True
-    if element.tag == "header":
-        return next(element.iterancestors("main", "article"), None) is None and element.find(".//h1") is None
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_BESIDE_NAMES.search(names)) and element.find(".//h1") is None
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is odd about a page is told in the report
 
 
 def _title(tree: lxml.html.HtmlElement, site: str) -> str:
     for path in (".//article//h1", ".//main//h1", ".//h1"):
         for heading in tree.body.findall(path):
-            if (said := _spaced(heading)) and said.casefold() != site.casefold():
+            if (said := spaced(heading)) and said.casefold() != site.casefold():
                 return said
-    title = _meta(tree, "og:title") or _spaced(tree.find(".//head/title"))
+    title = _meta(tree, "og:title") or spaced(tree.find(".//head/title"))
     return _SUFFIX.sub("", title) if title.casefold() != site.casefold() else title
 
 
@@ -195,7 +146,7 @@ def _canonical(tree: lxml.html.HtmlElement) -> str:
 
 def _meta(tree: lxml.html.HtmlElement, name: str) -> str:
     found = tree.find(f".//meta[@property='{name}']")
-    return _SPACES.sub(" ", found.get("content", "")).strip() if found is not None else ""
+    return " ".join(found.get("content", "").split()) if found is not None else ""
 
 
 def _heart(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -209,7 +160,3 @@ def _heart(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 def _words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text.casefold()))
-
-
-def _spaced(element: lxml.html.HtmlElement | None) -> str:
-    return _SPACES.sub(" ", element.text_content()).strip() if element is not None else ""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from common.auth import Actor
 from common.database import Connection, Row
-from kb.articles import changes, plans, repository
+from kb.articles import changes, plans, repository, translation_rows
 from kb.articles.importing.preparing import Ready
 from kb.articles.models import Content, Imported, ImportReport
 from kb.articles.published import PublishedArticle
@@ -19,7 +19,9 @@ class Difference(NamedTuple):
 
     def published(self) -> list[PublishedArticle]:
         """Those that visitors would be answered with anew."""
-        found = ((name, row, one) for name, (row, one) in self.changes.items() if one.entry.article.status == "published")
+        found = (
+            (name, row, one) for name, (row, one) in self.changes.items() if one.entry.article.status == "published"
+        )
         return [_published(name, row, one) for name, row, one in found]
 
     def gone(self) -> list[str]:
@@ -49,8 +51,10 @@ def difference(c: Connection, articles: dict[str, Ready]) -> Difference:
 def carry_out(c: Connection, found: Difference, actor: Actor, now: str, reason: str | None = None) -> None:
     """Store what changes; `reason` is why it is published in spite of what the examination said."""
     generation = repository.next_generation(c) if found.changes else 0
+    renewed = []
     for article_id, (row, ready) in found.changes.items():
         version = _store(c, article_id, row, ready.content, actor, now)
+        renewed += [article_id] if row is None or version != row["version"] else []
         status = ready.entry.article.status
         if status == "published" and (row is None or row["published_version"] != version):
             plans.cancel(c, article_id, actor.name, now)
@@ -63,6 +67,8 @@ def carry_out(c: Connection, found: Difference, actor: Actor, now: str, reason: 
             changes.note(c, article_id, version, "archived", actor.name, now, reason)
         if ready.plan:
             plans.keep(c, article_id, version, repository.find(c, article_id), ready.plan, actor.name, now)
+    for article_id in renewed:  # who brings a translation in has translated what is there by now
+        translation_rows.caught_up(c, article_id)
 
 
 def _note(report: ImportReport, change: str, article_id: str, ready: Ready, row: Row | None) -> None:

@@ -68,6 +68,11 @@ class Upkeep:
         log.info("index_equalised", count=len(gone) + len(missing))
         return True
 
+    def missing(self, catalogue: Catalogue) -> int:
+        """How many articles of `catalogue` the index does not hold as they are published; 0 while there is no index."""
+        marks = self.index.marks if self.index else catalogue.marks
+        return sum(1 for article_id, mark in catalogue.marks.items() if marks.get(article_id) != mark)
+
     async def keep(self) -> None:
         """Write the index's file, if there is anything new in the index."""
         index = self.index
