@@ -32,6 +32,7 @@ from kb.api import (
     proposals,
 )
 from kb.editors import pages as editors
+from kb.editors.company_time import CompanyTime
 from kb.owner import pages as owner
 from kb.parts import Parts
 from kb.search.evaluation import diagrams
@@ -86,6 +87,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with httpx.AsyncClient() as client:
         app.state.client = client
         app.state.staff_sessions = StaffSessions(
+            client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
+        )
+        app.state.company_time = CompanyTime(
             client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
         )
         names = (

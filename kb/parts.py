@@ -38,6 +38,7 @@ from kb.search.index.index_file import IndexFile
 from kb.search.index.upkeep import Upkeep
 from kb.search.learning.process import Learner
 from kb.search.learning.teacher import Teacher
+from kb.search.rehearsal import Rehearsal
 from kb.search.service import Search
 from kb.search.tuning.tuned import Pointer, Tuned
 from kb.search.tuning.tuner import Tuner
@@ -53,6 +54,7 @@ class Parts:
 
     database: Database
     search: Search
+    rehearsal: Rehearsal
     tuner: Tuner
     articles: Articles
     schedules: Schedules
@@ -84,17 +86,21 @@ class Parts:
         file = IndexFile(settings.index_folder, settings.index_key)
         pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
         embedder, tuned = _embedder(settings, pointer)
-        search = _search(settings, database, clock, evidence, budgets, file, embedder, tuned)
+        vectors = Vectors(database, embedder)
+        upkeep = Upkeep(embedder, vectors, file)
+        search = _search(settings, database, clock, evidence, budgets, file, embedder, upkeep, tuned)
+        rehearsal = Rehearsal(clock, search, budgets, Drafting(embedder, upkeep, vectors))
         asking = Asking(embedder, search)
         evidence.observe(notice)
         evidence.observe(count)
         evidence.observe(feed)
         evidence.observe(remarks.forget)
         articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
-        examinations = Examinations(database, clock, search)
+        examinations = Examinations(database, rehearsal)
         return cls(
             database,
             search,
+            rehearsal,
             Tuner(database, evidence, pointer, settings.kb_embedding_model),
             articles,
             schedules,
@@ -113,7 +119,7 @@ class Parts:
             CaseWatch(database, clock, asking.encode, asking.maker),
             Notices(database, clock),
             Remarks(database, clock),
-            Hearing(database, clock, search, Standing(embedder, search._upkeep), settings.kb_search_timeout),
+            Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout),
         )
 
     async def close(self) -> None:
@@ -138,12 +144,11 @@ def _search(
     budgets: Budgets,
     file: IndexFile,
     embedder: Embedder,
+    upkeep: Upkeep,
     tuned: Tuned | None,
 ) -> Search:
     base, models = settings.kb_embedding_model, settings.models_folder
     untuned = Untuned(database, base, models, tuned.held) if tuned else None
-    vectors = Vectors(database, embedder)
-    upkeep = Upkeep(embedder, vectors, file)
     return Search(
         database,
         upkeep,

@@ -23,6 +23,7 @@ from kb.misses.telling import Telling
 from kb.notices.hearing import Hearing
 from kb.notices.remarks import Remarks
 from kb.notices.service import Notices
+from kb.search.rehearsal import Rehearsal
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
@@ -56,6 +57,11 @@ def proposals(connection: HTTPConnection) -> Proposals:
 def search(connection: HTTPConnection) -> Search:
     """What decides about questions."""
     return connection.app.state.search
+
+
+def rehearsal(connection: HTTPConnection) -> Rehearsal:
+    """What asks questions of the knowledge base as it would be after a change."""
+    return connection.app.state.rehearsal
 
 
 def tuner(connection: HTTPConnection) -> Tuner:

@@ -5,8 +5,9 @@ the editors marked that very article as sensitive. Weak: the bot asks back and o
 between the visitor and the answer. Lost: a person has to answer what an article could. Wrong: another article
 answers, or the bot does though a person should.
 
-A break is a question that was right and is not any more, or that was offered and is now wrong or lost. What was lost
-before cannot break, and what was wrong before cannot either.
+A break is a question that is worse off than before. Broken: nobody answers it any more, or something wrong does. Weaker:
+the visitor has to choose where he was answered, or to wait for a person where he could choose. Where the changed
+article is what the bot thinks of first instead of the one that should answer, the question is taken from that one.
 """
 
 from kb.examination.models import Change, Mark, Verdict
@@ -29,11 +30,24 @@ def mark(verdict: Verdict, expected: str | None) -> Mark:
 def change(before: Verdict, after: Verdict, expected: str | None, changed: frozenset[str]) -> Change | None:
     """What a change of the articles `changed` does to a question; None where it stays as good or as bad."""
     was, will = mark(before, expected), mark(after, expected)
-    by_changed = after.decision == "answer" and after.article_id in changed and after.article_id != expected
-    if by_changed and (before.decision, before.article_id) != (after.decision, after.article_id):
-        return "taken"
     if _ORDER[will] > _ORDER[was]:
         return "better"
-    if was not in ("right", "weak") or _ORDER[will] == _ORDER[was]:
+    if _ORDER[will] == _ORDER[was]:
         return None
-    return "weaker" if will == "weak" else "broken"
+    if expected is not None and after.article_id in changed and after.article_id != expected:
+        return "taken"
+    return "broken" if will == "wrong" or was == "right" and will == "lost" else "weaker"
+
+
+def is_taken(before: Verdict, after: Verdict, owner: str, changed: frozenset[str], is_shared: bool) -> bool:
+    """Whether a changed article takes a question like a phrasing of `owner`.
+
+    A phrasing that both have (`is_shared`) is taken as soon as it gets worse. Any other question was made by holding
+    the phrasing out, so its verdicts are a little worse than in life: it counts only where `owner` was sure to answer
+    it, or a changed article would be sure to.
+    """
+    found = change(before, after, owner, changed)
+    if is_shared:
+        return found not in (None, "better")
+    sure = mark(before, owner) == "right" or after.decision == "answer" or after.reason == "sensitive_topic"
+    return found == "taken" and sure

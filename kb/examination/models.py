@@ -7,8 +7,8 @@ from common.database import Row
 from kb.search.question import Decided
 
 Source = Literal["bench", "miss", "transcript", "file", "hand"]
-# better: answered now · weaker: asked back now · broken: lost or wrong now · taken: answered by the changed article,
-# though another one should
+# weaker: asked back now · broken: lost or wrong now · taken: worse, because the changed article comes before the
+# one that should answer
 Change = Literal["better", "weaker", "broken", "taken"]
 Mark = Literal["right", "weak", "lost", "wrong"]
 

@@ -3,24 +3,21 @@
 import time
 from collections.abc import Iterable, Sequence
 
-from common.clock import Clock
 from common.database import Database
 from kb.articles.published import PublishedArticle
 from kb.examination import repository
-from kb.examination.marks import change
+from kb.examination.marks import change, is_taken
 from kb.examination.models import Examined, ExamQuestion, Report, Verdict
-from kb.search.neighbours import Neighbour
 from kb.search.question import Decided, Question
-from kb.search.service import Search
+from kb.search.rehearsal import Rehearsal, Rival
 
 
 class Examinations:
     """Examines changes of one knowledge base before they go live."""
 
-    def __init__(self, database: Database, clock: Clock, search: Search) -> None:
+    def __init__(self, database: Database, rehearsal: Rehearsal) -> None:
         self._database = database
-        self._clock = clock
-        self._search = search
+        self._rehearsal = rehearsal
 
     async def examine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Report:
         """What becomes of the questions when `changed` are published and `gone` are archived.
@@ -30,17 +27,16 @@ class Examinations:
         began = time.perf_counter()
         questions = await self._database.read(repository.everything)
         titles = await self._database.read(repository.titles)
-        imagined = await self._search.imagine(changed, gone)
-        near = await self._search.neighbours(changed)
+        imagined = await self._rehearsal.imagine(changed, gone)
         asked = [Question(one.question, one.language) for one in questions]
-        asked += [Question(one.text, one.language) for one in near]
-        decided = await self._search.decide_each(imagined, asked)
+        decided = await self._rehearsal.decide_each(imagined, asked)
+        rivals = await self._rehearsal.rivals(imagined, changed, gone)
         titles |= {name: article.title for name, article in imagined.before.catalogue.articles.items()}
         names = frozenset(article.id for article in changed)
-        moved = [*_own(questions, decided, titles, names), *_phrasings(near, decided[len(questions) :], titles, names)]
+        moved = [*_own(questions, decided, titles, names), *_others(rivals, titles, names)]
         return Report(
             questions=len(questions),
-            phrasings=len(near),
+            phrasings=len(rivals),
             better=[one for one in moved if one.change == "better"],
             breaks=[one for one in moved if one.change in ("broken", "weaker")],
             taken=[one for one in moved if one.change == "taken"],
@@ -64,13 +60,11 @@ def _own(
             yield Examined(one.question, one.article_id, title, True, found, before, after, one.language)
 
 
-def _phrasings(
-    near: Sequence[Neighbour], decided: Sequence[tuple[Decided, ...]], titles: dict[str, str], changed: frozenset[str]
-) -> Iterable[Examined]:
-    """The phrasings of other articles that the changed ones would answer."""
-    for one, (was, will) in zip(near, decided, strict=True):
-        before, after = Verdict.of(was), Verdict.of(will)
-        if change(before, after, one.article_id, changed) == "taken":
-            yield Examined(
-                one.text, one.article_id, titles.get(one.article_id), False, "taken", before, after, one.language
-            )
+def _others(rivals: Sequence[Rival], titles: dict[str, str], changed: frozenset[str]) -> Iterable[Examined]:
+    """The phrasings of other articles that the changed ones would take."""
+    for one in rivals:
+        before, after = Verdict.of(one.before), Verdict.of(one.after)
+        name = one.phrasing.article_id
+        if is_taken(before, after, name, changed, one.is_shared):
+            title, text = titles.get(name), one.phrasing.text
+            yield Examined(text, name, title, False, "taken", before, after, one.phrasing.language)

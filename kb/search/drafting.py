@@ -6,7 +6,6 @@ Nothing here touches the knowledge that visitors are served with, its index or i
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,18 +21,11 @@ from kb.search.knowledge import Knowledge
 from kb.search.model.corpus import Encode
 from kb.search.model.model import maker_of
 from kb.search.neighbours import Neighbour, nearest_of, neighbours, texts_of
-from kb.search.texts.passages import passages_of
 
 NEIGHBOURS = 300  # phrasings of other articles that are asked: some seconds, whatever the size of the knowledge base
-LEAST = 10  # passages that are looked at around each text of a change, however many it has
+LOOKED_AT = 1_500  # passages around the texts of a change: most of them are found several times, or are no phrasings
+LEAST = 10  # of them around each text, however many texts there are
 TOGETHER = 4  # texts ranked in one go: a visitor's question waits for so many, some 50 ms at 10,000 articles
-
-
-class Imagined(NamedTuple):
-    """What is known now, and what would be known after a change that nobody made."""
-
-    before: Knowledge
-    after: Knowledge
 
 
 @dataclass(frozen=True)
@@ -77,9 +69,9 @@ class Drafting:
         behind, lost = imagined.behind
         if not behind and not lost:
             return imagined
-        known = {article.id: article for part in knowledge.model.parts.values() for article in part.newcomers}
-        known = {name: article for name, article in known.items() if name not in {one.id for one in behind}}
-        encode = await self._encode(list(known.values()), behind)
+        names = {article.id for article in behind}
+        newcomers = [article for part in knowledge.model.parts.values() for article in part.newcomers]
+        encode = await self._encode([*behind, *(one for one in newcomers if one.id not in names)])
         model = await asyncio.to_thread(knowledge.model.with_changes, behind, lost, encode)
         return imagined.with_model(model)
 
@@ -92,17 +84,14 @@ class Drafting:
         made = await self._vectors.of(texts)
         vectors = np.stack([made[text] for text in texts])
         besides = {article.id for article in changed}
-        each = max(LEAST, NEIGHBOURS // len(texts))
-        work = self._embedder.run
-        parts = [
-            await work(
-                lambda some=vectors[start : start + BATCH]: neighbours(
-                    knowledge.catalogue, index, some, besides, each, NEIGHBOURS
-                )
+        each = max(LEAST, LOOKED_AT // len(texts))
+        found: list[Neighbour] = []
+        for start in range(0, len(vectors), BATCH):
+            some = vectors[start : start + BATCH]
+            found += await self._embedder.run(
+                lambda some=some: neighbours(knowledge.catalogue, index, some, besides, each)
             )
-            for start in range(0, len(vectors), BATCH)
-        ]
-        return nearest_of(parts, NEIGHBOURS)
+        return nearest_of(found, NEIGHBOURS)
 
     async def rankings(self, knowledges: Sequence[Knowledge], texts: Sequence[Text]) -> list[tuple[Ranking, ...]]:
         """For each text what each knowledge ranks, however long it takes; questions of visitors go in between."""
@@ -124,11 +113,9 @@ class Drafting:
                 for knowledge, language in zip(knowledges, text.languages, strict=True)
             )
 
-    async def _encode(self, published: list[PublishedArticle], drafts: Sequence[PublishedArticle]) -> Encode | None:
-        """What gives the vectors of both: those of published articles are in the index, a draft's are made."""
-        known = await self._upkeep.encode_for(published)
-        if known is None:
+    async def _encode(self, articles: Sequence[PublishedArticle]) -> Encode | None:
+        """What gives the vectors of these articles' texts; None while there is no encoder."""
+        if self._upkeep.index is None:
             return None
-        texts = list({passage.text: None for article in drafts for passage in passages_of(article)})
-        made = await self._vectors.of(texts)
-        return lambda asked: np.stack([made[text] if text in made else known([text])[0] for text in asked])
+        made = await self._vectors.of(list({text: None for article in articles for text in texts_of(article)}))
+        return lambda texts: np.stack([made[text] for text in texts])

@@ -1,8 +1,6 @@
 """Search: decides about questions, with what it keeps equal to the published set and learns from."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from prometheus_client import Counter, Histogram
@@ -11,11 +9,9 @@ from common.clock import SYSTEM_CLOCK, Clock, iso
 from common.database import Connection, Database
 from common.errors import Unavailable
 from kb.articles import published
-from kb.articles.published import PublishedArticle
 from kb.budget.service import Budgets
 from kb.search.decision import Candidate, Thresholds
-from kb.search.drafting import Drafting, Imagined, Text
-from kb.search.finder import Finder, Ranking
+from kb.search.finder import Finder
 from kb.search.following import Following
 from kb.search.index.upkeep import Upkeep
 from kb.search.judging import Asked, judged
@@ -25,7 +21,6 @@ from kb.search.learning.process import LearningFailed
 from kb.search.learning.schedule import Schedule
 from kb.search.learning.teacher import Evidence, Teacher
 from kb.search.looking_up import Found, looked_up
-from kb.search.neighbours import Neighbour
 from kb.search.question import Decided, Question
 from kb.search.reading import Reading, heard, language_of, read
 from kb.search.texts.words import words
@@ -53,7 +48,6 @@ class Search:
         database: Database,
         upkeep: Upkeep,
         finder: Finder,
-        drafting: Drafting,
         teacher: Teacher,
         evidence: Evidence,
         budgets: Budgets,
@@ -64,7 +58,6 @@ class Search:
         self._database = database
         self._upkeep = upkeep
         self._finder = finder
-        self._drafting = drafting
         self._teacher = teacher
         self._evidence = evidence
         self._budgets = budgets
@@ -159,45 +152,6 @@ class Search:
         _DECISIONS.labels(decided.decision.decision).inc()
         return decided
 
-    async def imagine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Imagined:
-        """What would be known if `changed` were published and `gone` archived; what serves stays as it is."""
-        await self.refresh()
-        before = self.knowledge
-        return Imagined(before, await self._drafting.imagine(before, changed, gone))
-
-    async def neighbours(self, changed: Sequence[PublishedArticle]) -> list[Neighbour]:
-        """The phrasings and titles of other published articles that are nearest to the texts of `changed`."""
-        return await self._drafting.neighbours(self.knowledge, changed)
-
-    async def decide_with(self, imagined: Imagined, question: Question, settled: bool = False) -> Decided:
-        """What would become of a question right after that change; `settled`: some minutes later, when it is learned."""
-        return (await self.decide_each([imagined.after], [question], settled))[0][0]
-
-    async def decide_each(
-        self, knowledges: Sequence[Knowledge], questions: Sequence[Question], settled: bool = True
-    ) -> list[tuple[Decided, ...]]:
-        """What would become of each question with each knowledge. Raises BadRequest as `decide` does.
-
-        `settled`: an article that just changed is as sure as it will be once the model has learned.
-        """
-        asked = [Asked.of(question) for question in questions]
-        spoken = [tuple(one.language(knowledge) for knowledge in knowledges) for one in asked]
-        texts = [Text(text, said) for one, said in zip(asked, spoken, strict=True) for text in one.reading.texts]
-        rankings = iter(await self._drafting.rankings(knowledges, texts))
-        budget, now = (await self._database.read(self._moment)).budget, iso(self._clock.now())
-        decided = []
-        for one, said in zip(asked, spoken, strict=True):
-            ranked = [next(rankings) for _ in one.reading.texts]
-            decided.append(
-                tuple(
-                    judged(
-                        knowledge, budget, one, said[place], _candidates(knowledge, ranked, place, settled, now), now
-                    )
-                    for place, knowledge in enumerate(knowledges)
-                )
-            )
-        return decided
-
     async def look_up(self, typed: str, language: str | None, most: int) -> list[Found]:
         """Published articles for a person who looks them up, best first; none for what has no words."""
         reading = read(typed)
@@ -246,11 +200,3 @@ class Search:
             if catalogue.articles and not self.knowledge.has_learned(judged.mark):
                 await self._keeping.take(await self._teacher.teach(catalogue, judged), catalogue)
             self._schedule.learned_from(judged.mark, len(judged.judgements))
-
-
-def _candidates(
-    knowledge: Knowledge, ranked: list[tuple[Ranking, ...]], place: int, settled: bool, now: str
-) -> list[list[Candidate]]:
-    """The candidates of each text by one of several knowledges."""
-    found = [knowledge.candidates(rankings[place], now) for rankings in ranked]
-    return [[replace(one, fresh=False) for one in some] for some in found] if settled else found
