@@ -112,6 +112,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "notices",
             "remarks",
             "hearing",
+            "trying",
         )
         for name in names:
             setattr(app.state, name, getattr(parts, name))

@@ -29,6 +29,7 @@ from kb.notices import remarks
 from kb.notices.hearing import Hearing
 from kb.notices.remarks import Remarks
 from kb.notices.service import Notices
+from kb.notices.trying import Trying
 from kb.search.beside import Standing
 from kb.search.drafting import Drafting
 from kb.search.encoding.embedder import Embedder
@@ -74,6 +75,7 @@ class Parts:
     notices: Notices
     remarks: Remarks
     hearing: Hearing
+    trying: Trying
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -96,6 +98,7 @@ class Parts:
         evidence.observe(feed)
         evidence.observe(remarks.forget)
         articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
+        hearing = Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout)
         examinations = Examinations(database, rehearsal)
         return cls(
             database,
@@ -119,7 +122,8 @@ class Parts:
             CaseWatch(database, clock, asking.encode, asking.maker),
             Notices(database, clock),
             Remarks(database, clock),
-            Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout),
+            hearing,
+            Trying(database, clock, hearing),
         )
 
     async def close(self) -> None:

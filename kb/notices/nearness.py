@@ -56,7 +56,7 @@ def nearest(shares: Sequence[Share], notices: Sequence[Notice], language: str) -
     if best is None or best.value < cut(best.against):
         return None
     notice = next(one for one in notices if _name(one, language) == best.id)
-    spoken = language if language in notice.texts else next(iter(notice.texts))
+    spoken = language if language in notice.texts else next(iter(notice.texts), language)
     return Near(notice, spoken, confidence(best.value))
 
 
@@ -90,7 +90,7 @@ def _text(notice: Notice, language: str, examples: list[str]) -> PublishedArticl
 def _languages_of(question: str, notice: Notice) -> list[str]:
     """The language of an example; one that could be either counts for every language of the notice."""
     found = detect(question)
-    if found is None or found[1] < _SURE:
+    if found is None or (found[1] < _SURE and notice.texts):
         return list(notice.texts)
     return [found[0]]
 
