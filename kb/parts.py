@@ -17,10 +17,14 @@ from kb.cases.watch import CaseWatch
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.examination.gate import Gate
 from kb.examination.objections import Objecting
+from kb.examination.questions import ExamQuestions
+from kb.examination.questions import forget as forget_exam_questions
 from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
+from kb.figures.worklist import Worklist
 from kb.misses.asking import Asking
 from kb.misses.keeper import Keeper
 from kb.misses.noticing import notice
@@ -69,7 +73,10 @@ class Parts:
     misses: Misses
     keeper: Keeper
     examinations: Examinations
+    exam_questions: ExamQuestions
+    gate: Gate
     results: Results
+    worklist: Worklist
     cases: Cases
     case_watch: CaseWatch
     notices: Notices
@@ -97,6 +104,7 @@ class Parts:
         evidence.observe(count)
         evidence.observe(feed)
         evidence.observe(remarks.forget)
+        evidence.observe(forget_exam_questions)
         articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
         hearing = Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout)
         examinations = Examinations(database, rehearsal)
@@ -117,7 +125,10 @@ class Parts:
             Misses(database, clock),
             Keeper(database, clock, asking.encode, asking.maker, asking.again),
             examinations,
+            ExamQuestions(database, clock),
+            Gate(database, clock, articles, examinations),
             Results(database, clock),
+            Worklist(database, clock),
             Cases(database, clock),
             CaseWatch(database, clock, asking.encode, asking.maker),
             Notices(database, clock),

@@ -16,13 +16,18 @@ from kb.cases.service import Cases
 from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
+from kb.examination.gate import Gate
+from kb.examination.questions import ExamQuestions
 from kb.examination.service import Examinations
 from kb.figures.service import Results
+from kb.figures.worklist import Worklist
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
 from kb.notices.hearing import Hearing
 from kb.notices.remarks import Remarks
 from kb.notices.service import Notices
+from kb.notices.telling import Telling as NoticeTelling
+from kb.notices.trying import Trying
 from kb.search.rehearsal import Rehearsal
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
@@ -99,6 +104,19 @@ def hearing(connection: HTTPConnection) -> Hearing:
     return connection.app.state.hearing
 
 
+def trying(connection: HTTPConnection) -> Trying:
+    """What tries a notice on the questions of the last days."""
+    return connection.app.state.trying
+
+
+def telling_of_notices(connection: HTTPConnection) -> NoticeTelling:
+    """What reaches visitors whom a notice concerns."""
+    state = connection.app.state
+    return NoticeTelling(
+        state.client, state.settings.internal("handoff_api"), state.settings.service_token.get_secret_value()
+    )
+
+
 def remarks(connection: HTTPConnection) -> Remarks:
     """What agents remark about notices and articles."""
     return connection.app.state.remarks
@@ -117,6 +135,21 @@ def results(connection: HTTPConnection) -> Results:
 def examinations(connection: HTTPConnection) -> Examinations:
     """What examines a change before it goes live."""
     return connection.app.state.examinations
+
+
+def exam_questions(connection: HTTPConnection) -> ExamQuestions:
+    """The questions of the examination."""
+    return connection.app.state.exam_questions
+
+
+def gate(connection: HTTPConnection) -> Gate:
+    """What publishes and archives after the examination."""
+    return connection.app.state.gate
+
+
+def worklist(connection: HTTPConnection) -> Worklist:
+    """The articles to look at again."""
+    return connection.app.state.worklist
 
 
 def telling(connection: HTTPConnection) -> Telling:
@@ -160,3 +193,5 @@ RemarksOf = Annotated[Remarks, Depends(remarks)]
 BudgetsOf = Annotated[Budgets, Depends(budgets)]
 CasesOf = Annotated[Cases, Depends(cases)]
 ActorOf = Annotated[Actor, Depends(actor)]
+ExamQuestionsOf = Annotated[ExamQuestions, Depends(exam_questions)]
+GateOf = Annotated[Gate, Depends(gate)]

@@ -3,13 +3,14 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from common.auth import authorise
 from kb.api.upload import uploaded
 from kb.articles import formats
 from kb.articles.models import Article, Change, ImportReport, NewArticle, SummaryPage, Version
-from kb.providers import ActorOf, ArticlesOf, ImportsOf
+from kb.providers import ActorOf, ArticlesOf, GateOf, ImportsOf
 
 router = APIRouter(prefix="/api/articles", tags=["articles"])
 
@@ -42,7 +43,9 @@ async def create(new: NewArticle, actor: ActorOf, articles: ArticlesOf) -> Artic
 
 @router.get("/export")
 async def export(
-    actor: ActorOf, articles: ArticlesOf, form: Annotated[Literal["jsonl", "csv", "md"], Query(alias="format")] = "jsonl"
+    actor: ActorOf,
+    articles: ArticlesOf,
+    form: Annotated[Literal["jsonl", "csv", "md"], Query(alias="format")] = "jsonl",
 ) -> Response:
     """Every article in its newest version, in a file that can be imported: `md` is a zip of Markdown files."""
     authorise(actor, "article.read")
@@ -90,11 +93,22 @@ async def history(article_id: str, actor: ActorOf, articles: ArticlesOf) -> list
     return await articles.history(article_id)
 
 
+class InSpiteOf(BaseModel):
+    """Why a change is made in spite of what it breaks."""
+
+    reason: str = Field("", max_length=500)
+
+
 @router.post("/{article_id}/publish")
-async def publish(article_id: str, actor: ActorOf, articles: ArticlesOf) -> Article:
-    """Answer with the newest version; returns when it is searchable."""
+async def publish(article_id: str, actor: ActorOf, gate: GateOf, body: InSpiteOf | None = None) -> Article:
+    """Answer with the newest version; returns when it is searchable.
+
+    It is examined first: 409 with `report` when questions of the examination, or phrasings of other articles, would
+    get worse. With a `reason` it is published all the same, and the reason is kept.
+    """
     authorise(actor, "article.publish")
-    return await articles.publish(article_id, actor)
+    published, _ = await gate.publish(article_id, actor, body.reason if body else "")
+    return published
 
 
 @router.post("/{article_id}/archive")
