@@ -1,4 +1,4 @@
-"""The command line: `python -m kb serve|import|export|reindex|tune|evidence|evaluate`."""
+"""The command line: `python -m kb serve|import|sync|export|reindex|tune|evidence|evaluate`."""
 
 import argparse
 import asyncio
@@ -25,6 +25,16 @@ def parser() -> argparse.ArgumentParser:
     import_ = commands_.add_parser("import", help="bring in articles: all of them, or none and the reasons")
     import_.add_argument("place", type=Path, help="a .jsonl, .csv, .md, .html or .zip file, or a folder of them")
     import_.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    sync = commands_.add_parser("sync", help="make the articles of a folder what its Markdown files say")
+    sync.add_argument("folder", type=Path, help="a folder of .md files, such as one of a git repository")
+    sync.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    sync.add_argument("--prune", action="store_true", help="archive the articles whose files are gone")
+    sync.add_argument("--name", default="", help="what the folder is called from sync to sync; else its own name")
+    stands = sync.add_mutually_exclusive_group()
+    stands.add_argument(
+        "--ours", action="store_true", help="where an editor changed an article too, the folder's stands"
+    )
+    stands.add_argument("--theirs", action="store_true", help="where an editor changed an article too, his stands")
     export = commands_.add_parser("export", help="write all articles to the standard output, a file or a folder")
     export.add_argument("file", type=Path, nargs="?", help="a name that ends in .jsonl, .csv or .zip, or a folder")
     commands_.add_parser("reindex", help="make the index anew from the database")

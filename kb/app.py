@@ -31,6 +31,7 @@ from kb.api import (
     notices,
     plans,
     proposals,
+    sync,
 )
 from kb.editors import pages as editors
 from kb.editors.company_time import CompanyTime
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_error_handlers(app, app.state.pages.error)
     for module in (
         articles,
+        sync,
         plans,
         changes,
         cases,
@@ -99,6 +101,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "articles",
             "schedules",
             "imports",
+            "import_jobs",
+            "syncs",
             "proposals",
             "search",
             "rehearsal",

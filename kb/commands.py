@@ -49,12 +49,37 @@ async def run_import(settings: Settings, given: argparse.Namespace) -> Said:
     async with knowledge_base(settings) as kb:
         report = await kb.import_files(files, given.dry_run)
     if report["problems"]:
-        reasons = [
-            f"{problem['source']}, line {problem['line']}: {problem['reason']}" for problem in report["problems"]
-        ]
-        return Said("\n".join([*reasons, "Nothing was imported."]), failed=True)
-    verb = "Would be" if given.dry_run else "Articles"
-    return Said(f"{verb} created: {report['created']}, updated: {report['updated']}, unchanged: {report['unchanged']}.")
+        return Said("\n".join([*_reasons(report), "Nothing was imported."]), failed=True)
+    left_out = [f"{one['source']}: {' '.join(one['notes'])}" for one in report["articles"] if one["notes"]]
+    return Said("\n".join([*left_out, _counted(report, given.dry_run)]))
+
+
+def _reasons(report: dict) -> list[str]:
+    return [f"{problem['source']}, line {problem['line']}: {problem['reason']}" for problem in report["problems"]]
+
+
+def _counted(report: dict, dry_run: bool) -> str:
+    verb = "Would be" if dry_run else "Articles"
+    return f"{verb} created: {report['created']}, updated: {report['updated']}, unchanged: {report['unchanged']}."
+
+
+async def run_sync(settings: Settings, given: argparse.Namespace) -> Said:
+    """Make the articles of a folder what its files say, or name what stands against it."""
+    files = await asyncio.to_thread(files_of, given.folder)
+    name = given.name or given.folder.resolve().name
+    prefer = "ours" if given.ours else "theirs" if given.theirs else ""
+    async with knowledge_base(settings) as kb:
+        report = await kb.sync(name, files, dry_run=given.dry_run, prune=given.prune, prefer=prefer)
+    if report["problems"]:
+        return Said("\n".join([*_reasons(report), "Nothing was changed."]), failed=True)
+    lines = [f"{one['source']}: {one['change']}" for one in report["articles"] if one["change"] != "unchanged"]
+    lines += [f"{one['source']}: {said}" for one, said in zip(report["conflicts"], report["said"], strict=True)]
+    if not given.prune:
+        lines += [f"{one['source']} is gone; --prune archives '{one['article_id']}'." for one in report["gone"]]
+    if report["conflicts"] and not prefer:
+        advice = "--ours takes the folder's texts, --theirs leaves the editors'."
+        return Said("\n".join([*lines, f"Nothing was changed. {advice}"]), failed=True)
+    return Said("\n".join([*lines, f"{_counted(report, given.dry_run)[:-1]}, archived: {report['archived']}."]))
 
 
 async def run_export(settings: Settings, given: argparse.Namespace) -> Said:

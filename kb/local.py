@@ -29,6 +29,13 @@ class Local:
             await self._parts.search.start()
         return report.model_dump()
 
+    async def sync(self, folder: str, files: dict[str, bytes], **how: Any) -> dict[str, Any]:
+        """The report on a sync of `folder`; what is published is embedded when this returns."""
+        report = await self._parts.syncs.run(folder, files, COMMAND_LINE, **how)
+        if not report.dry_run and (report.created or report.updated):
+            await self._parts.search.start()
+        return report.model_dump() | {"said": [one.said() for one in report.conflicts]}
+
     async def export(self, form: str) -> bytes:
         """Every article, as one file."""
         return formats.write(await self._parts.articles.export(), form)

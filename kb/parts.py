@@ -6,6 +6,8 @@ from pathlib import Path
 from common.clock import Clock
 from common.database import Database, open_database
 from kb.articles.importing import Imports
+from kb.articles.importing.jobs import ImportJobs
+from kb.articles.importing.syncing import Syncs
 from kb.articles.proposals import Proposals
 from kb.articles.scheduler import Scheduler
 from kb.articles.schedules import Schedules
@@ -21,6 +23,7 @@ from kb.examination.gate import Gate
 from kb.examination.objections import Objecting
 from kb.examination.questions import ExamQuestions
 from kb.examination.questions import forget as forget_exam_questions
+from kb.examination.imports import ExaminedImports
 from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
@@ -65,6 +68,8 @@ class Parts:
     schedules: Schedules
     scheduler: Scheduler
     imports: Imports
+    import_jobs: ImportJobs
+    syncs: Syncs
     proposals: Proposals
     evidence: Evidence
     budgets: Budgets
@@ -117,6 +122,14 @@ class Parts:
             schedules,
             Scheduler(schedules, Objecting(articles, examinations).objections),
             Imports(database, clock, search),
+            ImportJobs(
+                database,
+                clock,
+                search,
+                lambda: upkeep.missing(search.knowledge.catalogue),
+                ExaminedImports(examinations).examine,
+            ),
+            Syncs(database, clock, search),
             Proposals(database, clock, articles),
             evidence,
             budgets,
@@ -139,6 +152,7 @@ class Parts:
 
     async def close(self) -> None:
         """End what runs and let go of the database."""
+        await self.import_jobs.close()
         await self.hearing.close()
         await self.search.close()
         await self.database.close()

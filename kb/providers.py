@@ -8,6 +8,8 @@ from starlette.requests import HTTPConnection
 from common.auth import Actor, bearer, session_cookie
 from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
+from kb.articles.importing.jobs import ImportJobs
+from kb.articles.importing.syncing import Syncs
 from kb.articles.proposals import Proposals
 from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
@@ -52,6 +54,16 @@ def schedules(connection: HTTPConnection) -> Schedules:
 def imports(connection: HTTPConnection) -> Imports:
     """What brings files of articles in."""
     return connection.app.state.imports
+
+
+def import_jobs(connection: HTTPConnection) -> ImportJobs:
+    """The imports from the editors' page."""
+    return connection.app.state.import_jobs
+
+
+def syncs(connection: HTTPConnection) -> Syncs:
+    """What syncs folders of Markdown files."""
+    return connection.app.state.syncs
 
 
 def proposals(connection: HTTPConnection) -> Proposals:
@@ -183,6 +195,7 @@ SettingsOf = Annotated[Settings, Depends(settings)]
 ArticlesOf = Annotated[Articles, Depends(articles)]
 SchedulesOf = Annotated[Schedules, Depends(schedules)]
 ImportsOf = Annotated[Imports, Depends(imports)]
+SyncsOf = Annotated[Syncs, Depends(syncs)]
 ProposalsOf = Annotated[Proposals, Depends(proposals)]
 SearchOf = Annotated[Search, Depends(search)]
 TunerOf = Annotated[Tuner, Depends(tuner)]

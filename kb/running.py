@@ -1,5 +1,6 @@
 """The knowledge base as commands see it when a running service holds its database: through its API."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,6 +9,7 @@ import httpx
 
 from common.errors import BadRequest, Unavailable
 from kb.articles.formats import zipped
+from kb.articles.importing.syncing import SyncReport
 from kb.evidence.models import Outcome
 from kb.settings import Settings
 
@@ -41,6 +43,15 @@ class Running:
         if answer.status_code == 200 or "problems" in answer.json():
             return answer.json()
         raise BadRequest(answer.json()["detail"])
+
+    async def sync(self, folder: str, files: dict[str, bytes], **how: Any) -> dict[str, Any]:
+        """The report on a sync of `folder`; what is published is searchable when this returns."""
+        packed = await asyncio.to_thread(zipped.pack, files)
+        answer = await self._send("POST", "/api/articles/sync", params={"folder": folder, **how}, content=packed)
+        if answer.status_code not in (200, 400, 409) or "conflicts" not in answer.json():
+            raise BadRequest(answer.json()["detail"])
+        report = SyncReport.model_validate(answer.json() | {"problems": []})
+        return answer.json() | {"said": [one.said() for one in report.conflicts]}
 
     async def export(self, form: str) -> bytes:
         """Every article, as one file."""

@@ -23,7 +23,7 @@ async def uploaded(request: Request) -> dict[str, bytes]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     _check_length(request)
     if kind != "multipart/form-data":
-        return {_NAMES.get(kind, "upload.jsonl"): await _body(request)}
+        return {_NAMES.get(kind, "upload.jsonl"): await body(request)}
     try:
         form = await request.form(max_files=FILES, max_fields=10)
     except HTTPException as error:
@@ -43,7 +43,8 @@ def _check_length(request: Request) -> None:
         raise BadRequest("A form must say its length (Content-Length).")
 
 
-async def _body(request: Request) -> bytes:
+async def body(request: Request) -> bytes:
+    """The body of a request. Raises TooLarge."""
     data = bytearray()
     async for chunk in request.stream():
         data += chunk

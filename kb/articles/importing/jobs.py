@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -25,6 +25,7 @@ from kb.articles.importing.preparing import PROBLEMS, Prepared, prepare, prepare
 from kb.articles.importing.progress import Progress
 from kb.articles.models import ImportReport
 from kb.articles.published import PublishedArticle
+from kb.articles.service import Searchable
 
 BEAT = 0.7  # seconds between signs of life; the page looks every second
 _NOW = "~"  # sorts after every time
@@ -36,23 +37,17 @@ Examine = Callable[[Sequence[PublishedArticle], Sequence[str]], Awaitable[dict[s
 log = structlog.get_logger()
 
 
-class Follows(Protocol):
-    """What is told that the published set changed, and says how far it has followed."""
-
-    async def refresh(self) -> None:
-        """Return when the published set of this moment can be searched."""
-
-    def unindexed(self) -> int:
-        """How many published articles cannot be found by their meaning yet."""
-
-
 class ImportJobs:
     """The imports of one database."""
 
-    def __init__(self, database: Database, clock: Clock, searchable: Follows, examine: Examine) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, searchable: Searchable, unindexed: Callable[[], int], examine: Examine
+    ) -> None:
+        """`unindexed` says how many published articles cannot be found by their meaning yet."""
         self._database = database
         self._clock = clock
         self._searchable = searchable
+        self._unindexed = unindexed
         self._examine = examine
         self._tasks: dict[str, asyncio.Task] = {}
         self._progress: Progress | None = None
@@ -172,7 +167,7 @@ class ImportJobs:
         following = asyncio.create_task(self._searchable.refresh())
         while not following.done():
             await asyncio.wait([following], timeout=BEAT)
-            if left := self._searchable.unindexed():
+            if left := self._unindexed():
                 progress.done = max(progress.total - left, 0)
             elif progress.done:
                 progress.done = progress.total

@@ -66,16 +66,21 @@ class Prepared:
                 self.problems.append(problem(entry.source, entry.line, unknown))
 
 
-def prepare(files: dict[str, bytes], taken: set[str], told: Told = lambda done, total: None) -> Prepared:
+def prepare(
+    files: dict[str, bytes],
+    taken: set[str],
+    told: Told = lambda done, total: None,
+    named: Callable[[Entry], Entry] = lambda entry: entry,
+) -> Prepared:
     """What `files` (name -> bytes) hold; `taken` are the ids that are there.
 
-    `told` is called as it goes on, in this thread; what it raises ends the reading.
+    `told` is called as it goes on, in this thread; what it raises ends the reading. `named` may give ids.
     """
     prepared, total, first = Prepared(taken), formats.count(files), next(iter(files), "")
     for done, (entries, problems) in enumerate(_all_of(files), 1):
         prepared.problems += problems
         for entry in entries:
-            prepared.add(entry)
+            prepared.add(named(entry))
         told(min(done, total), total)
     if not prepared.articles and not prepared.problems:
         prepared.problems.append(problem(first, 1, wrong("nothing_inside")))

@@ -77,8 +77,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         asking = httpx.AsyncClient(transport=httpx.MockTransport(signed_in))
         app.state.staff_sessions = StaffSessions(asking, "http://handoff-api", "no-service-asks-here", SYSTEM_CLOCK)
         room = Room(client)
-        imported = room.post(
-            "/import", {"name": ["a.jsonl"], "text": [ARTICLES], "action": "confirm"}, files={"none": b""}
+        imported = client.post(
+            "/api/articles/import", content=ARTICLES.strip(), headers={"authorization": "Bearer silvia"}
         )
-        assert imported.status == 200, imported.text
+        assert imported.status_code == 200, imported.text
         yield room
