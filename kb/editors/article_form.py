@@ -14,6 +14,7 @@ from kb.articles.service import Articles
 from kb.editors.article_hints import hints_of
 from kb.editors.differences import blocks
 from kb.editors.drawing import Sentences, show
+from kb.editors.plan_steps import steps_of
 from kb.editors.writing import FEW_PHRASINGS, WANTED_PHRASINGS, Writing
 
 SPARE_ROWS = 3  # empty rows for phrasings, for those whose browser runs no script
@@ -56,6 +57,7 @@ async def draw_form(
         skills=await articles.skills(),
         others=await _others(articles, language),
         original=await _original(articles, writing.translation_of),
+        steps=await steps_of(request, article),
         **await preview(writing),
     )
 

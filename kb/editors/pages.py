@@ -7,10 +7,13 @@ from fastapi import APIRouter
 from kb.editors import (
     article_page,
     bench_page,
+    changes_page,
+    freshness_page,
     history_page,
     import_page,
     list_page,
     misses_page,
+    plan_page,
     results_page,
     review_page,
 )
@@ -22,10 +25,13 @@ PAGES = (
     list_page,
     article_page,
     history_page,
+    plan_page,
+    changes_page,
     bench_page,
     misses_page,
     review_page,
     results_page,
+    freshness_page,
     import_page,
 )
 for page in PAGES:
