@@ -3,7 +3,9 @@
 import json
 
 from common.database import Connection, Row
+from kb.articles import translation_rows
 from kb.articles.models import Content, Proposed
+from kb.articles.translation_rows import BEHIND
 
 _FROM = """
     FROM article a
@@ -21,13 +23,14 @@ _LATEST = f"""
     {_FROM}
 """
 # Every filter stands in every statement; an empty parameter lets everything pass.
-_FILTERS = """
+_FILTERS = f"""
     WHERE (:status = '' OR a.status = :status)
       AND (:language = '' OR v.language = :language)
       AND (:skill = '' OR v.skill = :skill)
       AND (:tag = '' OR v.tags LIKE :tag_pattern ESCAPE '!')
       AND (:words = '' OR a.id LIKE :words_pattern ESCAPE '!' OR lower(v.title) LIKE :words_pattern ESCAPE '!'
            OR lower(v.phrasings) LIKE :words_pattern ESCAPE '!' OR lower(v.answer) LIKE :words_pattern ESCAPE '!')
+      AND (:behind = '' OR {BEHIND} > 0)
 """
 
 
@@ -71,7 +74,7 @@ def everything(c: Connection) -> list[Row]:
 
 def search(c: Connection, filters: dict[str, str], limit: int, after: tuple[str, str] | None) -> tuple[list[Row], int]:
     """A piece of the list, newest change first, and how many there are in all."""
-    params = {name: filters.get(name, "") for name in ("status", "language", "skill", "tag", "words")}
+    params = {name: filters.get(name, "") for name in ("status", "language", "skill", "tag", "words", "behind")}
     params["tag_pattern"] = _pattern(json.dumps(params["tag"], ensure_ascii=False))
     params["words_pattern"] = _pattern(params["words"].lower())
     total = c.one(
@@ -135,6 +138,7 @@ def _insert_version(c: Connection, article_id: str, version: int, content: Conte
         now=now,
         by=by,
     )
+    translation_rows.follow(c, article_id, version)
 
 
 def set_published(

@@ -15,7 +15,7 @@ from kb.articles.rows import article_of, exported, summary_of, version_of
 from kb.articles.rules import problems_of, slug, tidied
 from kb.articles.wrong import sentences
 
-FILTERS = ("status", "language", "skill", "tag", "words")
+FILTERS = ("status", "language", "skill", "tag", "words", "behind")
 
 
 class Searchable(Protocol):
