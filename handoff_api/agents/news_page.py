@@ -13,6 +13,7 @@ from common.pages import page_language
 from handoff_api.agents.going_on import affected_context, going_on
 from handoff_api.agents.pages import Agent
 from handoff_api.notices.board import REACH_BACK
+from handoff_api.notices.models import moment_of
 from handoff_api.notices.news import news
 from handoff_api.providers import CurrentActor, Services, Use
 
@@ -37,7 +38,8 @@ async def news_page(request: Request, use: Use, actor: CurrentActor) -> Response
 async def seen(request: Request, use: Use, actor: Agent) -> Response:
     """I have read what the page showed."""
     require_same_origin(request, [use.settings.handoff_api_address])
-    await use.notices.read_news(actor.id, str((await request.form()).get("up_to", "")))
+    up_to = str((await request.form()).get("up_to", ""))
+    await use.notices.read_news(actor.id, up_to if moment_of(up_to) else iso(use.clock.now()))
     return RedirectResponse(f"{use.settings.handoff_api_address}{NEWS}", status_code=303)
 
 

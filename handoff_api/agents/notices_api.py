@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from common.auth import Actor
-from common.errors import NotAllowed
 from common.pages import page_language
 from handoff_api.agents.permissions import requires
 from handoff_api.handoffs.models import Id, Text
+from handoff_api.handoffs.scene import require_person
 from handoff_api.notices.affected import Affected, summary
 from handoff_api.providers import Use
 
@@ -68,8 +68,7 @@ async def affected_by_case(
 @router.post("/remarks", status_code=201)
 async def remark(body: Remark, use: Use, actor: Actor = requires("remark.add")) -> dict[str, bool]:
     """Say something about a notice or an article to its editors, who see who said it."""
-    if actor.kind != "staff":
-        raise NotAllowed("Only a person can do this. Sign in as one of the staff.")
+    require_person(actor)
     about, name = ("notice", body.notice_id) if body.notice_id else ("article", body.article_id)
     await use.notices.remark(about, name or "", actor.name, body.text, body.conversation_id)
     return {"kept": True}
@@ -85,6 +84,7 @@ async def news(request: Request, use: Use, actor: Actor = requires("conversation
 @router.post("/news/seen", status_code=204)
 async def seen(body: Seen, use: Use, actor: Actor = requires("conversation.read")) -> None:
     """I have read the news up to a moment."""
+    require_person(actor)
     await use.notices.read_news(actor.id, body.up_to)
 
 

@@ -80,7 +80,8 @@ def seen_at(c: Connection, staff_id: str) -> str | None:
 def note_seen(c: Connection, staff_id: str, at: str) -> None:
     """Somebody has read the news up to `at`."""
     c.execute(
-        "INSERT INTO news_seen (staff_id, seen_at) VALUES (:id, :at) ON CONFLICT (staff_id) DO UPDATE SET seen_at = :at",
+        "INSERT INTO news_seen (staff_id, seen_at) VALUES (:id, :at) "
+        "ON CONFLICT (staff_id) DO UPDATE SET seen_at = :at WHERE news_seen.seen_at < :at",
         id=staff_id, at=at,
     )  # fmt: skip
 

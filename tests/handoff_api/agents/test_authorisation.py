@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from handoff_api.app import create_app
 from handoff_api.settings import Settings
 from tests.handoff_api.agents.conftest import sign_in
+from tests.handoff_api.notices.outage import CASE, notice
 from tests.handoff_api.service import TOKEN, Service, running
 
 EVERYBODY = {"nobody", "visitor", "other visitor", "agent", "editor", "supervisor", "admin", "service"}
@@ -111,6 +112,14 @@ MATRIX: dict[str, tuple[set[str], Any]] = {
     "POST /desk/available": (AGENTS, None),
     "GET /desk/parts/lists": (AGENTS, None),
     "GET /desk/promises": (AGENTS, None),
+    "GET /api/notices/{notice_id}/affected": (API, None),
+    "GET /api/cases/{case_id}/affected": (API, None),
+    "POST /api/remarks": (STAFF, {"text": "A remark", "article_id": "slow-wifi"}),
+    "GET /api/news": (API, None),
+    "POST /api/news/seen": (AGENTS, {"up_to": "2026-11-23T08:00:00.000000Z"}),
+    "GET /desk/news": (AGENTS, None),
+    "GET /desk/notices/{notice_id}": (AGENTS, None),
+    "GET /desk/cases/{case_id}": (AGENTS, None),
     "GET /desk/parts/conversations/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/earlier/{conversation_id}": (AGENTS, None),
     "GET /desk/parts/colleagues": (AGENTS, None),
@@ -124,7 +133,12 @@ ELSEWHERE = {
     "POST /sign-out",
     "POST /desk/opening-hours",
 }
-ELSEWHERE |= {"DELETE /api/canned-replies/{reply_id}", "POST /desk/replies", "POST /desk/replies/{reply_id}/remove"}
+ELSEWHERE |= {
+    "POST /desk/news/seen",
+    "DELETE /api/canned-replies/{reply_id}",
+    "POST /desk/replies",
+    "POST /desk/replies/{reply_id}/remove",
+}
 # Pages about accounts, in tests/handoff_api/office.
 ELSEWHERE |= {
     "GET /invitations/{code}", "POST /invitations/{code}", "GET /new-password/{code}", "POST /new-password/{code}",
@@ -139,6 +153,8 @@ SOCKETS = 2  # /ws/visitor and /ws/staff, each with tests of its own
 
 async def test_every_route_for_everybody(sqlite_url: str):
     async with running(sqlite_url) as service:
+        service.kb.notices, service.kb.cases = [notice()], [CASE]
+        await service.use.notices.look()
         doors = Doors(service, await _tokens(service))
         wrong = [line for route in MATRIX for line in await doors.try_(route)]
     assert not wrong, "\n".join(wrong)
@@ -209,6 +225,8 @@ class Doors:
             "reply_id": "reply_0",
             "invitation_id": "invitation_0",
             "promise_id": "promise_0",
+            "notice_id": "notice_1",
+            "case_id": "case_1",
         }
 
 

@@ -9,6 +9,11 @@ from tests.handoff_api.service import ANSWER
 TITLE = "No line in Menaggio"
 ITALIAN = "Linea assente a Menaggio"
 
+CASE = {
+    "case_id": "case_1", "state": "open", "opened_at": "2026-11-23T08:10:00.000000Z", "people": 23, "minutes": 10,
+    "usual": 2.2, "words": ["linea assente", "Menaggio"], "examples": ["manca la linea"], "conversation_ids": [],
+}  # fmt: skip
+
 
 def at(**later: float) -> str:
     """A time, so much later than now."""

@@ -5,13 +5,8 @@ import json
 import pytest
 
 from tests.handoff_api.agents.conftest import Agent, sign_in
-from tests.handoff_api.notices.outage import ITALIAN, TITLE, answer_with, at, notice, said
+from tests.handoff_api.notices.outage import CASE, ITALIAN, TITLE, answer_with, at, notice, said
 from tests.handoff_api.service import TOKEN, Service, Visitor
-
-CASE = {
-    "case_id": "case_1", "state": "open", "opened_at": "2026-11-23T08:10:00.000000Z", "people": 23, "minutes": 10,
-    "usual": 2.2, "words": ["linea assente", "Menaggio"], "examples": ["manca la linea"], "conversation_ids": [],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -142,7 +137,10 @@ async def test_what_is_new_since_the_last_shift_until_it_is_read(sqlite_service:
     assert '<span class="count new num">5' in await page(marta, "/desk")
     await marta.done("POST", "/api/news/seen", {"up_to": at(minutes=-4)})
     assert [one["how"] for one in (await marta.done("GET", "/api/news"))["items"]] == ["updated"]
-    await marta.done("POST", "/api/news/seen", {"up_to": at(days=3)})  # nobody has read what has not happened yet
+    headers = {"Authorization": f"Bearer {marta.token}", "Origin": sqlite_service.use.settings.handoff_api_address}
+    form = {"up_to": at(days=3)}  # nobody has read what has not happened yet
+    assert (await sqlite_service.http.post("/desk/news/seen", data=form)).status_code in (401, 403)
+    assert (await sqlite_service.http.post("/desk/news/seen", data=form, headers=headers)).status_code == 303
     update2 = {**update, "at": at(seconds=5)}
     kb.notices = [notice(version=3, updates=[update2, update])]
     await sqlite_service.use.notices.look()
