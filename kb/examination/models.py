@@ -77,11 +77,25 @@ class Examined:
     before: Verdict
     after: Verdict
     language: str | None = None
-    cause: str | None = None  # the text of the changed article that comes nearest to the question
+    is_shared: bool = False  # a phrasing that the changed article has as well
+    cause: str | None = None  # the phrasing of the changed article that comes nearest to the question
 
     def as_json(self) -> dict[str, Any]:
         """An item of a report."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A phrasing of the changed article that comes nearest to most of the `worse` questions.
+
+    `healed` of them are as they were when it is left out; 0 when that was not tried, or does not help.
+    """
+
+    article_id: str
+    phrasing: str
+    healed: int
+    worse: int
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ class Report:
     taken: list[Examined] = field(default_factory=list)
     seconds: float = 0.0
     changed: tuple[str, ...] = ()  # ids of the articles that change
+    cause: Cause | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -115,4 +130,9 @@ class Report:
         """The report as programs get it."""
         lists = {name: [one.as_json() for one in getattr(self, name)] for name in ("better", "breaks", "taken")}
         figures = {"questions": self.questions, "phrasings": self.phrasings, "seconds": round(self.seconds, 2)}
-        return figures | {"is_clean": self.is_clean, "changed": list(self.changed)} | lists
+        return (
+            figures
+            | {"is_clean": self.is_clean, "changed": list(self.changed)}
+            | lists
+            | {"cause": asdict(self.cause) if self.cause else None}
+        )

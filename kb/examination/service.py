@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from common.database import Database
 from kb.articles.published import PublishedArticle
 from kb.examination import repository
+from kb.examination.causes import cause_of
 from kb.examination.marks import change, is_taken
 from kb.examination.models import Examined, ExamQuestion, Report, Verdict
 from kb.search.question import Decided, Question
@@ -34,14 +35,16 @@ class Examinations:
         titles |= {name: article.title for name, article in imagined.before.catalogue.articles.items()}
         names = frozenset(article.id for article in changed)
         moved = [*_own(questions, decided, titles, names), *_others(rivals, titles, names)]
+        worse, cause = await cause_of(self._rehearsal, changed, [one for one in moved if one.change != "better"])
         return Report(
             questions=len(questions),
             phrasings=len(rivals),
             better=[one for one in moved if one.change == "better"],
-            breaks=[one for one in moved if one.change in ("broken", "weaker")],
-            taken=[one for one in moved if one.change == "taken"],
+            breaks=[one for one in worse if one.change in ("broken", "weaker")],
+            taken=[one for one in worse if one.change == "taken"],
             seconds=time.perf_counter() - began,
             changed=tuple(sorted(names | set(gone))),
+            cause=cause,
         )
 
 
@@ -67,4 +70,5 @@ def _others(rivals: Sequence[Rival], titles: dict[str, str], changed: frozenset[
         name = one.phrasing.article_id
         if is_taken(before, after, name, changed, one.is_shared):
             title, text = titles.get(name), one.phrasing.text
-            yield Examined(text, name, title, False, "taken", before, after, one.phrasing.language)
+            spoken = one.phrasing.language
+            yield Examined(text, name, title, False, "taken", before, after, spoken, one.is_shared)

@@ -75,6 +75,16 @@ class Drafting:
         model = await asyncio.to_thread(knowledge.model.with_changes, behind, lost, encode)
         return imagined.with_model(model)
 
+    async def vectors(self, texts: Sequence[str]) -> np.ndarray | None:
+        """The vectors of some texts, a row each, which are not kept; None while there is no encoder."""
+        if self._upkeep.index is None or not texts:
+            return None
+        parts = []
+        for start in range(0, len(texts), BATCH):
+            batch = list(texts[start : start + BATCH])
+            parts.append(await self._embedder.run(lambda batch=batch: self._embedder.encode(batch)))
+        return np.vstack(parts)
+
     async def neighbours(self, knowledge: Knowledge, changed: Sequence[PublishedArticle]) -> list[Neighbour]:
         """The phrasings of other articles that are nearest to the texts of `changed`; none while there is no encoder."""
         texts = list({text: None for article in changed for text in texts_of(article)})

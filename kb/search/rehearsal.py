@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from common.clock import Clock, iso
 from kb.articles.published import PublishedArticle
 from kb.budget.service import Budgets
@@ -48,6 +50,10 @@ class Rehearsal:
         await self._search.refresh()
         before = self._search.knowledge
         return Imagined(before, await self._drafting.imagine(before, changed, gone))
+
+    async def vectors(self, texts: Sequence[str]) -> np.ndarray | None:
+        """The vectors of some texts, a row each; None while there is no encoder."""
+        return await self._drafting.vectors(texts)
 
     async def decide(self, imagined: Imagined, question: Question, settled: bool = False) -> Decided:
         """What would become of a question right after the change; `settled`: some minutes later, when it is learned.
