@@ -122,6 +122,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "remarks",
             "hearing",
             "trying",
+            "likeness",
+            "dismissals",
+            "translations",
+            "presence",
+            "phrasing_origins",
+            "links",
         )
         for name in names:
             setattr(app.state, name, getattr(parts, name))
@@ -134,6 +140,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             asyncio.create_task(parts.worklist.run()),
             asyncio.create_task(parts.case_watch.run()),
             asyncio.create_task(parts.scheduler.run()),
+            asyncio.create_task(parts.link_watch.run()),
             *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
         ]
         yield

@@ -8,10 +8,13 @@ from common.database import Database, open_database
 from kb.articles.importing import Imports
 from kb.articles.importing.jobs import ImportJobs
 from kb.articles.importing.syncing import Syncs
+from kb.articles.phrasing_origins import PhrasingOrigins
+from kb.articles.presence import Presence
 from kb.articles.proposals import Proposals
 from kb.articles.scheduler import Scheduler
 from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
+from kb.articles.translations import Translations
 from kb.budget.service import Budgets
 from kb.cases.feeding import feed
 from kb.cases.service import Cases
@@ -20,14 +23,19 @@ from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.examination.gate import Gate
+from kb.examination.imports import ExaminedImports
 from kb.examination.objections import Objecting
 from kb.examination.questions import ExamQuestions
 from kb.examination.questions import forget as forget_exam_questions
-from kb.examination.imports import ExaminedImports
 from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
 from kb.figures.worklist import Worklist
+from kb.likeness.remembering import Dismissals
+from kb.likeness.service import Likeness
+from kb.links.checking import Checker
+from kb.links.service import Links
+from kb.links.watch import LinkWatch
 from kb.misses.asking import Asking
 from kb.misses.keeper import Keeper
 from kb.misses.noticing import notice
@@ -88,6 +96,13 @@ class Parts:
     remarks: Remarks
     hearing: Hearing
     trying: Trying
+    likeness: Likeness
+    dismissals: Dismissals
+    translations: Translations
+    presence: Presence
+    phrasing_origins: PhrasingOrigins
+    links: Links
+    link_watch: LinkWatch
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Parts":
@@ -113,6 +128,7 @@ class Parts:
         articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
         hearing = Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout)
         examinations = Examinations(database, rehearsal)
+        dismissals = Dismissals(database, clock)
         return cls(
             database,
             search,
@@ -148,6 +164,13 @@ class Parts:
             Remarks(database, clock),
             hearing,
             Trying(database, clock, hearing),
+            Likeness(database, search, embedder, upkeep, dismissals),
+            dismissals,
+            Translations(database),
+            Presence(database, clock),
+            PhrasingOrigins(database),
+            Links(database, settings.handoff_api_address),
+            LinkWatch(database, clock, Checker(), settings.handoff_api_address, settings.kb_check_links),
         )
 
     async def close(self) -> None:

@@ -10,9 +10,12 @@ from common.browser_safety import require_same_origin
 from kb.articles.importing import Imports
 from kb.articles.importing.jobs import ImportJobs
 from kb.articles.importing.syncing import Syncs
+from kb.articles.phrasing_origins import PhrasingOrigins
+from kb.articles.presence import Presence
 from kb.articles.proposals import Proposals
 from kb.articles.schedules import Schedules
 from kb.articles.service import Articles
+from kb.articles.translations import Translations
 from kb.budget.service import Budgets
 from kb.cases.service import Cases
 from kb.evidence.counts import Counting
@@ -23,6 +26,9 @@ from kb.examination.questions import ExamQuestions
 from kb.examination.service import Examinations
 from kb.figures.service import Results
 from kb.figures.worklist import Worklist
+from kb.likeness.remembering import Dismissals
+from kb.likeness.service import Likeness
+from kb.links.service import Links
 from kb.misses.service import Misses
 from kb.misses.telling import Telling
 from kb.notices.hearing import Hearing
@@ -175,6 +181,36 @@ def telling(connection: HTTPConnection) -> Telling:
 def counting(connection: HTTPConnection) -> Counting:
     """What became of the questions of the last days."""
     return connection.app.state.counting
+
+
+def likeness(connection: HTTPConnection) -> Likeness:
+    """What is like a text that is being written."""
+    return connection.app.state.likeness
+
+
+def dismissals(connection: HTTPConnection) -> Dismissals:
+    """What editors said is neither the same nor a contradiction."""
+    return connection.app.state.dismissals
+
+
+def translations(connection: HTTPConnection) -> Translations:
+    """Which articles say the same in other languages."""
+    return connection.app.state.translations
+
+
+def presence(connection: HTTPConnection) -> Presence:
+    """Who has an article open."""
+    return connection.app.state.presence
+
+
+def phrasing_origins(connection: HTTPConnection) -> PhrasingOrigins:
+    """Where phrasings come from."""
+    return connection.app.state.phrasing_origins
+
+
+def links(connection: HTTPConnection) -> Links:
+    """The links of articles."""
+    return connection.app.state.links
 
 
 async def actor(connection: HTTPConnection) -> Actor:

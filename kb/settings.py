@@ -18,6 +18,7 @@ class Settings(CommonSettings):
     kb_embedding_model: str = ""  # a folder or hub name; empty: the bundled all-MiniLM-L6-v2
     # Tune that model on the articles' phrasings, at a start and before `evaluate`, where it decides better then.
     kb_tune_encoder: bool = False
+    kb_check_links: bool = True  # look where the links of published articles lead, from this machine
     kb_search_timeout: float = Field(1.0, gt=0)  # seconds until a search without vectors must do
     # Share of the answers that may be wrong, until an admin sets it; the bounds are those of kb/budget/models.py.
     kb_wrong_answer_budget: float = Field(0.05, ge=0.005, le=0.20)

@@ -24,7 +24,8 @@ _LATEST = f"""
 """
 # Every filter stands in every statement; an empty parameter lets everything pass.
 _FILTERS = f"""
-    WHERE (:status = '' OR a.status = :status)
+    WHERE (:status = '' OR a.status = :status OR (:status = 'scheduled' AND s.publish_at IS NOT NULL)
+           OR (:status = 'expired' AND a.status = 'published' AND a.expires_at <= :now))
       AND (:language = '' OR v.language = :language)
       AND (:skill = '' OR v.skill = :skill)
       AND (:tag = '' OR v.tags LIKE :tag_pattern ESCAPE '!')
@@ -72,9 +73,23 @@ def everything(c: Connection) -> list[Row]:
     return [_decoded(row) for row in c.execute(f"{_LATEST} ORDER BY a.id")]
 
 
-def search(c: Connection, filters: dict[str, str], limit: int, after: tuple[str, str] | None) -> tuple[list[Row], int]:
-    """A piece of the list, newest change first, and how many there are in all."""
+def counted(c: Connection, now: str) -> dict[str, int]:
+    """How many articles stand in each status, and how many are scheduled or have expired by `now`."""
+    rows = c.execute("SELECT status, count(*) AS number FROM article GROUP BY status")
+    other = c.one(
+        "SELECT (SELECT count(*) FROM article_schedule) AS scheduled,"
+        " (SELECT count(*) FROM article WHERE expires_at <= :now AND status = 'published') AS expired",
+        now=now,
+    )
+    return {row["status"]: row["number"] for row in rows} | (other or {})
+
+
+def search(
+    c: Connection, filters: dict[str, str], now: str, limit: int, after: tuple[str, str] | None
+) -> tuple[list[Row], int]:
+    """A piece of the list, newest change first, and how many there are in all at `now`."""
     params = {name: filters.get(name, "") for name in ("status", "language", "skill", "tag", "words", "behind")}
+    params["now"] = now
     params["tag_pattern"] = _pattern(json.dumps(params["tag"], ensure_ascii=False))
     params["words_pattern"] = _pattern(params["words"].lower())
     total = c.one(
