@@ -67,10 +67,15 @@ class Articles:
 
     async def browse(self, filters: dict[str, str], limit: int = 50, after: str | None = None) -> SummaryPage:
         """Articles that pass `filters` (see FILTERS), last changed first. Raises BadRequest for a wrong `after`."""
-        position = _position(after)
-        rows, total = await self._database.read(lambda c: repository.search(c, filters, limit + 1, position))
+        position, now = _position(after), iso(self._clock.now())
+        rows, total = await self._database.read(lambda c: repository.search(c, filters, now, limit + 1, position))
         following = f"{rows[limit - 1]['changed_at']}~{rows[limit - 1]['id']}" if len(rows) > limit else None
         return SummaryPage(items=[summary_of(row) for row in rows[:limit]], total=total, next=following)
+
+    async def counted(self) -> dict[str, int]:
+        """How many articles stand in each status, and how many are `scheduled` or `expired`. No status, no number."""
+        now = iso(self._clock.now())
+        return await self._database.read(lambda c: repository.counted(c, now))
 
     async def update(self, article_id: str, change: Change, actor: Actor) -> Article:
         """A new version on top of `base_version`; what is published stays until `publish`.

@@ -34,7 +34,7 @@ def why(decision: Decision, thresholds: Thresholds, foreign: bool) -> Why:
     if first is None:
         return Why("nothing")
     if decision.decision == "handoff":
-        return Why("far")
+        return _expired(decision, thresholds) or Why("far")
     return _asks_back(first, others, thresholds, foreign)
 
 
@@ -45,6 +45,12 @@ def _sensitive(decision: Decision, thresholds: Thresholds) -> Why:
     if first.sensitive or not likely:
         return Why("sensitive", {"title": first.title})
     return Why("sensitive_too", {"title": likely[0].title})
+
+
+def _expired(decision: Decision, thresholds: Thresholds) -> Why | None:
+    """Which candidate would have been said, had its time not been over."""
+    likely = (one for one in decision.candidates if one.exact or one.confidence >= thresholds.confirm)
+    return next((Why("expired", {"title": one.title}) for one in likely if one.expired), None)
 
 
 def _asks_back(first: Candidate, others: list[Candidate], thresholds: Thresholds, foreign: bool) -> Why:

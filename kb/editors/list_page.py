@@ -1,16 +1,17 @@
 """The list of all articles, with search and filters."""
 
-import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from common.clock import iso
 from kb import providers
-from kb.articles.service import Articles
 from kb.editors.access import Reader, page_router
+from kb.editors.company_time import company_time
 from kb.editors.drawing import show
+from kb.editors.plan_steps import chips
 from kb.editors.writing import WANTED_PHRASINGS
 
 router = page_router()
@@ -34,13 +35,17 @@ async def list_articles(
     articles = providers.articles(request)
     filters = {"words": q.strip(), "status": status, "language": language, "skill": skill}
     asked = {"q": filters["words"], "status": status, "language": language, "skill": skill}
+    found = await articles.browse(filters, ROWS, after)
+    clock = company_time(request)
+    zone = await clock.zone()
     return show(
         request,
         actor,
         "articles.html",
         "list",
-        found=await articles.browse(filters, ROWS, after),
-        counts=await _counts(articles),
+        found=found,
+        chips={row.id: chips(request, row, iso(clock.now()), zone) for row in found.items},
+        counts=dict.fromkeys(STATUSES, 0) | await articles.counted(),
         skills=[(skill, skill) for skill in await articles.skills()],
         filters=filters,
         filtered=any(filters.values()),
@@ -48,8 +53,3 @@ async def list_articles(
         after=after,
         wanted=WANTED_PHRASINGS,
     )
-
-
-async def _counts(articles: Articles) -> dict[str, int]:
-    found = await asyncio.gather(*(articles.browse({"status": status}, limit=1) for status in STATUSES))
-    return {status: page.total for status, page in zip(STATUSES, found, strict=True)}

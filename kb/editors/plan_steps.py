@@ -1,14 +1,16 @@
 """What becomes of an article, in the order of time, as its page and the page of its plan tell it."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from starlette.requests import Request
 
-from common.clock import iso
-from kb.articles.models import Article
+from common.clock import iso, parse_iso
+from kb.articles.models import Article, Summary
 from kb.editors.company_time import company_time, day_in_words, in_words
 from kb.editors.drawing import say
+
+SOON = timedelta(days=30)  # an expiry within that is shown in the list: time enough to decide about it
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,32 @@ def _review(request: Request, article: Article, now: str) -> list[tuple[str, Ste
     name = article.review_by
     what = say(request, "plan.then_review", name=name) if name else say(request, "plan.then_review_nobody")
     return [(day, Step("review", "eye", day_in_words(request, day), what, is_over=day <= now[:10]))]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What a row of the list says of a plan; `look` is a class of tokens.css."""
+
+    look: str
+    icon: str
+    text: str
+
+
+def has_expired(row: Summary, now: str) -> bool:
+    """Whether visitors would get it, were its time not over."""
+    return row.published_version is not None and row.expires_at is not None and row.expires_at <= now
+
+
+def chips(request: Request, row: Summary, now: str, zone: tzinfo) -> list[Chip]:
+    """The plan of an article in a few words; what is weeks away is not worth a look."""
+    found = []
+    if row.held_at:
+        found.append(Chip("late", "alert", say(request, "state.held")))
+    elif row.publish_at:
+        found.append(Chip("line", "cal", say(request, "state.scheduled", at=in_words(request, row.publish_at, zone))))
+    if has_expired(row, now):
+        found.append(Chip("late", "clock", say(request, "state.expired")))
+    elif row.expires_at and now < row.expires_at <= iso(parse_iso(now) + SOON):
+        day = parse_iso(row.expires_at).astimezone(zone).date().isoformat()
+        found.append(Chip("line", "clock", say(request, "state.expires", on=day_in_words(request, day))))
+    return found

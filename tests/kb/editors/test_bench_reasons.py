@@ -24,6 +24,7 @@ CASES = {
     "close": ([one(0.6), one(0.3, "b")], Situation()),
     "unsure": ([one(0.6), one(0.1, "b")], Situation()),
     "far": ([one(0.1)], Situation()),
+    "expired": ([one(0.9, expired=True), one(0.5, "b")], Situation()),
     "nothing": ([], Situation()),
     "sensitive": ([one(0.9, sensitive=True)], Situation()),
     "sensitive_too": ([one(0.9), one(0.5, "b", sensitive=True)], Situation()),
