@@ -35,6 +35,7 @@ from kb.api import (
 )
 from kb.editors import pages as editors
 from kb.editors.company_time import CompanyTime
+from kb.examination.running import Running
 from kb.owner import pages as owner
 from kb.parts import Parts
 from kb.search.evaluation import diagrams
@@ -143,7 +144,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             asyncio.create_task(parts.link_watch.run()),
             *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
         ]
+        app.state.reports, app.state.exam_runs = Running(), Running()
         yield
+        await app.state.reports.close()
+        await app.state.exam_runs.close()
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)

@@ -127,7 +127,7 @@ class Parts:
         evidence.observe(forget_exam_questions)
         articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
         hearing = Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout)
-        examinations = Examinations(database, rehearsal)
+        examinations = Examinations(database, clock, rehearsal)
         dismissals = Dismissals(database, clock)
         return cls(
             database,

@@ -22,7 +22,9 @@ from kb.evidence.counts import Counting
 from kb.evidence.reviewing import Reviews
 from kb.evidence.service import Evidence
 from kb.examination.gate import Gate
+from kb.examination.models import Report, Run
 from kb.examination.questions import ExamQuestions
+from kb.examination.running import Running
 from kb.examination.service import Examinations
 from kb.figures.service import Results
 from kb.figures.worklist import Worklist
@@ -168,6 +170,16 @@ def gate(connection: HTTPConnection) -> Gate:
 def worklist(connection: HTTPConnection) -> Worklist:
     """The articles to look at again."""
     return connection.app.state.worklist
+
+
+def reports(connection: HTTPConnection) -> Running[Report]:
+    """Examinations of drafts, under way and done."""
+    return connection.app.state.reports
+
+
+def exam_runs(connection: HTTPConnection) -> Running[Run]:
+    """The examination of what is published."""
+    return connection.app.state.exam_runs
 
 
 def telling(connection: HTTPConnection) -> Telling:

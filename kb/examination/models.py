@@ -136,3 +136,25 @@ class Report:
             | lists
             | {"cause": asdict(self.cause) if self.cause else None}
         )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A question of the set, what the bot does with it now, and how good that is."""
+
+    question: ExamQuestion
+    verdict: Verdict
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Run:
+    """The whole set asked of what is published now."""
+
+    at: str
+    seconds: float
+    standings: list[Standing]
+
+    def count(self, mark: Mark) -> int:
+        """How many questions got this mark."""
+        return sum(one.mark == mark for one in self.standings)

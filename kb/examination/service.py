@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterable, Sequence
 
+from common.clock import Clock, iso
 from common.database import Database
 from kb.articles.published import PublishedArticle
 from kb.examination import repository
 from kb.examination.causes import cause_of
-from kb.examination.marks import change, is_taken
-from kb.examination.models import Examined, ExamQuestion, Report, Verdict
+from kb.examination.marks import change, is_taken, mark
+from kb.examination.models import Examined, ExamQuestion, Report, Run, Standing, Verdict
 from kb.search.question import Decided, Question
 from kb.search.rehearsal import Rehearsal, Rival
 
@@ -16,8 +17,9 @@ from kb.search.rehearsal import Rehearsal, Rival
 class Examinations:
     """Examines changes of one knowledge base before they go live."""
 
-    def __init__(self, database: Database, rehearsal: Rehearsal) -> None:
+    def __init__(self, database: Database, clock: Clock, rehearsal: Rehearsal) -> None:
         self._database = database
+        self._clock = clock
         self._rehearsal = rehearsal
 
     async def examine(self, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()) -> Report:
@@ -46,6 +48,19 @@ class Examinations:
             changed=tuple(sorted(names | set(gone))),
             cause=cause,
         )
+
+    async def run(self) -> Run:
+        """Ask every question of the set of what is published now, as visitors would be answered."""
+        began = time.perf_counter()
+        questions = await self._database.read(repository.everything)
+        asked = [Question(one.question, one.language) for one in questions]
+        decided = await self._rehearsal.decide_now(asked)
+        verdicts = [Verdict.of(one) for one in decided]
+        standings = [
+            Standing(one, verdict, mark(verdict, one.article_id))
+            for one, verdict in zip(questions, verdicts, strict=True)
+        ]
+        return Run(iso(self._clock.now()), time.perf_counter() - began, standings)
 
 
 def _own(

@@ -86,6 +86,11 @@ class Rehearsal:
             )
         return decided
 
+    async def decide_now(self, questions: Sequence[Question]) -> list[Decided]:
+        """What becomes of many questions now, as `Search.decide` would say to each; visitors go in between."""
+        await self._search.refresh()
+        return [decided for (decided,) in await self.decide_each([self._search.knowledge], questions, settled=False)]
+
     async def rivals(
         self, imagined: Imagined, changed: Sequence[PublishedArticle], gone: Sequence[str] = ()
     ) -> list[Rival]:
