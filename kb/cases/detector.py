@@ -100,9 +100,9 @@ class Detector:
 
     def look(self, one: Asked) -> Surprise | None:
         """The most surprising of all that is like a question; None for nothing."""
-        before = self.recent.before(one)
-        if len(before.rows) < LEAST - 1:
+        if len(self.recent.asked) < LEAST - 1:
             return None
+        before = self.recent.before(one)
         volumes = [_volume(before, self.usual, window) for window in WINDOWS]
         best: Surprise | None = None
         for channel, mask, alike in _channels(before, self.usual):
