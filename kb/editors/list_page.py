@@ -12,11 +12,13 @@ from kb.editors.access import Reader, page_router
 from kb.editors.company_time import company_time
 from kb.editors.drawing import show
 from kb.editors.plan_steps import chips
+from kb.editors.results_page import FEWEST_VOTES
 from kb.editors.writing import WANTED_PHRASINGS
 
 router = page_router()
 
 ROWS = 50  # on a page
+FIRST = 5  # articles to look at again, beside the list
 STATUSES = ("published", "draft", "archived")
 Word = Annotated[str, Query(max_length=200)]
 
@@ -36,6 +38,7 @@ async def list_articles(
     filters = {"words": q.strip(), "status": status, "language": language, "skill": skill}
     asked = {"q": filters["words"], "status": status, "language": language, "skill": skill}
     found = await articles.browse(filters, ROWS, after)
+    worklist = providers.worklist(request)
     clock = company_time(request)
     zone = await clock.zone()
     return show(
@@ -47,6 +50,10 @@ async def list_articles(
         chips={row.id: chips(request, row, iso(clock.now()), zone) for row in found.items},
         counts=dict.fromkeys(STATUSES, 0) | await articles.counted(),
         skills=[(skill, skill) for skill in await articles.skills()],
+        figures=await providers.results(request).of_articles([row.id for row in found.items]),
+        fewest_votes=FEWEST_VOTES,
+        first=await worklist.page(limit=FIRST),
+        to_look_at=await worklist.counted(),
         filters=filters,
         filtered=any(filters.values()),
         query=urlencode({name: value for name, value in asked.items() if value}),
