@@ -47,7 +47,7 @@ class Board:
             since = iso(now - REACH_BACK)
             await asyncio.gather(
                 self._read("ended", "/api/notices?state=ended&limit=50", Notice),
-                self._read("changes", f"/api/changes?since={since}&limit={AT_MOST}", ArticleChange),
+                self._read("changes", f"/api/changes?live=true&since={since}&limit={AT_MOST}", ArticleChange),
             )
             self._news_read = now
 

@@ -140,13 +140,13 @@ class Case(_Part):
 
 
 class ArticleChange(_Part):
-    """What somebody did with an article; `what` is kb's word for it."""
+    """What somebody did with an article; `action` is kb's word for it."""
 
     article_id: str
     title: str = ""
-    what: str
+    action: str
     at: str
-    by: str | None = None
+    who: str = ""
 
 
 def moment_of(at: str | None) -> datetime | None:

@@ -12,8 +12,8 @@ from handoff_api.notices.board import REACH_BACK, Board
 from handoff_api.notices.models import Notice
 
 NEW_HERE = timedelta(days=7)  # of news for somebody who has never read any, nor been at work
-# kb's words for what becomes of an article, of which an agent should know; drafts are the editors' business.
-TOLD_CHANGES = frozenset({"published", "changed", "archived", "expired", "rolled_back"})
+# kb's words for what becomes of an article, of which an agent should know, and what he reads; drafts are the editors'.
+TOLD_CHANGES = {"published": "published", "published_on_time": "published", "archived": "archived"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class NewsItem:
 
     at: str
     what: Literal["notice", "article"]
-    how: str  # started | updated | ended, or kb's word for what became of an article
+    how: Literal["started", "updated", "ended", "published", "archived"]
     id: str
     title: str
     by: str | None = None
@@ -39,9 +39,9 @@ def news(board: Board, language: str, begin: str) -> list[NewsItem]:
     """What has happened from `begin` on, the latest first; the words in `language`, where kb has them."""
     found = [item for one in [*board.running(), *board.ended()] for item in _of_notice(one, language)]
     for change in board.changes():
-        if change.what in TOLD_CHANGES:
+        if how := TOLD_CHANGES.get(change.action):
             title = change.title or change.article_id
-            found.append(NewsItem(change.at, "article", change.what, change.article_id, title, change.by))
+            found.append(NewsItem(change.at, "article", how, change.article_id, title, change.who or None))
     return sorted((one for one in found if one.at > begin), key=lambda one: one.at, reverse=True)
 
 

@@ -122,9 +122,9 @@ async def test_what_is_new_since_the_last_shift_until_it_is_read(sqlite_service:
     over = notice(notice_id="notice_2", state="ended", starts_at=at(days=-3), ends_at=at(hours=-1))
     kb.notices = [notice(version=2, updates=[update]), over]
     kb.changes = [
-        {"article_id": "recesso", "title": "Recesso", "what": "published", "at": at(hours=-3), "by": "Elena"},
-        {"article_id": "bozza", "title": "Bozza", "what": "saved", "at": at(hours=-2), "by": "Elena"},
-        {"article_id": "vecchio", "title": "Vecchio", "what": "archived", "at": at(days=-10), "by": "Luca"},
+        {"article_id": "recesso", "title": "Recesso", "action": "published", "at": at(hours=-3), "who": "Elena"},
+        {"article_id": "bozza", "title": "Bozza", "action": "saved", "at": at(hours=-2), "who": "Elena"},
+        {"article_id": "vecchio", "title": "Vecchio", "action": "archived", "at": at(days=-10), "who": "Luca"},
     ]
     sqlite_service.use.notices.board._news_read = sqlite_service.use.clock.now().replace(year=2000)
     await sqlite_service.use.notices.look()
