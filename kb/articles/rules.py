@@ -35,7 +35,7 @@ def tidied(content: Content) -> dict:
         "answer": content.answer.replace("\r\n", "\n").strip(),
         "phrasings": _distinct(content.phrasings),
         "tags": _distinct(content.tags),
-        "skill": (content.skill or "").strip() or None,
+        "skill": " ".join((content.skill or "").split()) or None,
         "translation_of": (content.translation_of or "").strip() or None,
         "sensitive": content.sensitive,
     }
