@@ -14,6 +14,7 @@ from kb.editors.drawing import show
 from kb.editors.plan_steps import chips
 from kb.editors.results_page import FEWEST_VOTES
 from kb.editors.writing import WANTED_PHRASINGS
+from kb.figures.service import DAYS
 
 router = page_router()
 
@@ -52,6 +53,7 @@ async def list_articles(
         skills=[(skill, skill) for skill in await articles.skills()],
         figures=await providers.results(request).of_articles([row.id for row in found.items]),
         fewest_votes=FEWEST_VOTES,
+        days=DAYS,
         first=await worklist.page(limit=FIRST),
         to_look_at=await worklist.counted(),
         filters=filters,
