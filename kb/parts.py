@@ -160,7 +160,7 @@ class Parts:
             Worklist(database, clock),
             Cases(database, clock),
             CaseWatch(database, clock, asking.encode, asking.maker),
-            Notices(database, clock),
+            Notices(database, clock, hearing),
             Remarks(database, clock),
             hearing,
             Trying(database, clock, hearing),

@@ -51,6 +51,11 @@ class Hearing:
             _NEAR.inc()
         return found
 
+    async def refresh(self) -> None:
+        """Return when what runs at this moment is heard in this process."""
+        if running := await self._running():
+            await self._beside(running)
+
     async def told(self, notice: Notice, questions: Sequence[Question]) -> list[Near | None]:
         """Who of these would be told, if this notice alone were running: for its editors, however long it takes."""
         beside = await self._standing.place(self._search.knowledge, standing([notice]))

@@ -1,8 +1,11 @@
 """Notices as editors work on them: write one, start it, tell what is new, end it. Every rule about one is here."""
 
+from typing import Protocol
+
 from common.auth import Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from common.database.writer import Work
 from common.errors import BadRequest, Conflict, NotFound
 from common.ids import new_id
 from kb.articles.wrong import sentences
@@ -11,12 +14,23 @@ from kb.notices.models import Change, Content, News, Notice, NoticePage, State, 
 from kb.notices.rules import problems_of, problems_of_news, tidied, tidied_news
 
 
-class Notices:
-    """The notices of one database. Methods raise NotFound for one that is not there, BadRequest for what is wrong."""
+class Hearable(Protocol):
+    """What is told that a notice changed."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    async def refresh(self) -> None:
+        """Return when what runs at this moment is heard."""
+
+
+class Notices:
+    """The notices of one database. What a method returns is committed, and heard in this process if it runs.
+
+    Methods raise NotFound for one that is not there, BadRequest for what is wrong.
+    """
+
+    def __init__(self, database: Database, clock: Clock, hearable: Hearable) -> None:
         self._database = database
         self._clock = clock
+        self._hearable = hearable
 
     async def page(self, states: list[State], limit: int = 50, after: str = "") -> NoticePage:
         """Notices in these states, all if none is named, last changed first."""
@@ -64,8 +78,7 @@ class Notices:
             version = notice.version + (1 if change.tell_again and notice.state == "running" else 0)
             repository.change(c, notice, actor.name, now, kept, version=version)
 
-        await self._database.write(work)
-        return await self.get(notice_id)
+        return await self._changed(notice_id, work)
 
     async def start(self, notice_id: str, actor: Actor) -> Notice:
         """Run it from now on, or from its start if that is still to come. One that runs already goes on as it is."""
@@ -84,8 +97,7 @@ class Notices:
             values = {"is_planned": 1, "starts_at": starts_at, "ends_at": ends_at, "version": version, "told": None}
             repository.change(c, notice, actor.name, now, **values)
 
-        await self._database.write(work)
-        return await self.get(notice_id)
+        return await self._changed(notice_id, work)
 
     async def tell(self, notice_id: str, news: News, actor: Actor) -> Notice:
         """Tell what is new about one that runs. Raises Conflict when it does not."""
@@ -101,8 +113,7 @@ class Notices:
             version = notice.version + 1
             repository.change(c, notice, actor.name, now, version=version, next_update_at=kept.next_update_at)
 
-        await self._database.write(work)
-        return await self.get(notice_id)
+        return await self._changed(notice_id, work)
 
     async def end(self, notice_id: str, actor: Actor) -> Notice:
         """Tell it to nobody any more, from the next question on; one that was only planned is a draft again."""
@@ -117,8 +128,7 @@ class Notices:
             elif notice.state == "draft":
                 raise Conflict("This notice has not begun yet.")
 
-        await self._database.write(work)
-        return await self.get(notice_id)
+        return await self._changed(notice_id, work)
 
     async def keep_told(self, notice_id: str, actor: Actor, in_chat: int, letters: int) -> Notice:
         """Note that those concerned were told of its end."""
@@ -128,8 +138,7 @@ class Notices:
         def work(c: Connection) -> None:
             repository.change(c, _found(repository.lock(c, notice_id, now)), actor.name, now, told=told)
 
-        await self._database.write(work)
-        return await self.get(notice_id)
+        return await self._changed(notice_id, work)
 
     async def delete(self, notice_id: str) -> None:
         """Throw away a draft. Raises Conflict for one that was told to somebody."""
@@ -141,6 +150,11 @@ class Notices:
             repository.delete(c, notice_id)
 
         await self._database.write(work)
+
+    async def _changed(self, notice_id: str, work: Work[None]) -> Notice:
+        await self._database.write(work)
+        await self._hearable.refresh()
+        return await self.get(notice_id)
 
     def _now(self) -> str:
         return iso(self._clock.now())
