@@ -15,6 +15,7 @@ from kb import providers
 from kb.articles.models import Article, Summary
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.article_form import draw_form
+from kb.editors.company_time import company_time, in_words
 from kb.editors.drawing import go_to, show
 from kb.editors.spark import spark
 from kb.editors.writing import Writing
@@ -172,6 +173,7 @@ async def _chosen(request: Request, group_id: str) -> dict[str, object] | None:
         group = await kept.get(group_id)
     except NotFound:
         return None
+    zone = await company_time(request).zone()
     return {
         "group": group,
         "questions": await kept.questions(group_id),
@@ -182,6 +184,7 @@ async def _chosen(request: Request, group_id: str) -> dict[str, object] | None:
         "article": await _article(request, group.article_id),
         "others": await _others(request, group),
         "to_tell": len(await kept.answered_now(group)),
+        "expired": [(one, in_words(request, one.expires_at, zone)) for one in await kept.expired(group_id)],
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from common.database import Connection
 from common.language import detect
 from kb.evidence.models import ERASED, Outcome
+from kb.misses.expired import would_have_answered
 from kb.misses.models import Kind
 
 SPOKEN = 3  # characters; less than that is no question that an article could answer
@@ -21,14 +22,15 @@ def notice(c: Connection, outcome: Outcome, at: str) -> None:
     if kind is None or len(question) < SPOKEN:
         return
     c.execute(
-        """INSERT INTO miss (id, conversation_id, question, language, kind, at)
-           VALUES (:id, :conversation_id, :question, :language, :kind, :at) ON CONFLICT (id) DO NOTHING""",
+        """INSERT INTO miss (id, conversation_id, question, language, kind, at, expired_article_id)
+           VALUES (:id, :conversation_id, :question, :language, :kind, :at, :expired) ON CONFLICT (id) DO NOTHING""",
         id=outcome.turn_id or outcome.event_id,
         conversation_id=outcome.conversation_id,
         question=question,
         language=_decision(outcome).get("language") or _detected(question),
         kind=kind,
         at=at,
+        expired=would_have_answered(c, _decision(outcome), at) if kind == "handed_over" else None,
     )
 
 

@@ -9,6 +9,7 @@ from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
 from kb.misses import closing, repository
 from kb.misses.closing import LEAST_PEOPLE, Closing
+from kb.misses.expired import Expired, of_group
 from kb.misses.models import Group, Miss
 from kb.misses.repository import Shelf
 
@@ -49,6 +50,11 @@ class Misses:
     async def misses(self, group_id: str, limit: int = 50) -> list[Miss]:
         """Its newest misses."""
         return await self._database.read(lambda c: repository.misses(c, group_id, limit))
+
+    async def expired(self, group_id: str) -> list[Expired]:
+        """The expired articles that would have answered its questions, most asked first."""
+        now = iso(self._clock.now())
+        return await self._database.read(lambda c: of_group(c, group_id, now))
 
     async def weekly(self, since: datetime) -> list[Closing]:
         """For each week from `since` on, the oldest first: groups that came, that were closed, and how long that took."""
