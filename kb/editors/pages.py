@@ -13,7 +13,9 @@ from kb.editors import (
     import_page,
     list_page,
     misses_page,
+    notices_page,
     plan_page,
+    remarks_page,
     results_page,
     review_page,
 )
@@ -29,6 +31,8 @@ PAGES = (
     changes_page,
     bench_page,
     misses_page,
+    notices_page,
+    remarks_page,
     review_page,
     results_page,
     freshness_page,
