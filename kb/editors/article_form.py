@@ -57,6 +57,7 @@ async def draw_form(
         skills=await articles.skills(),
         others=await _others(articles, language),
         original=await _original(articles, writing.translation_of),
+        remarked=await providers.remarks(request).waiting_for("article", article.id) if article else 0,
         steps=await steps_of(request, article),
         **await preview(writing),
     )

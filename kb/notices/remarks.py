@@ -80,6 +80,17 @@ class Remarks:
         )
         return {row["subject_id"]: row["n"] for row in rows}
 
+    async def waiting_for(self, about: About, subject_id: str) -> int:
+        """How many remarks about one thing wait for an editor."""
+        row = await self._database.read(
+            lambda c: c.one(
+                "SELECT count(*) AS n FROM remark WHERE about = :about AND subject_id = :id AND done_at IS NULL",
+                about=about,
+                id=subject_id,
+            )
+        )
+        return row["n"] if row else 0
+
     async def deal_with(self, remark_id: str, actor: Actor, done: bool = True) -> Remark:
         """Mark a remark as dealt with, or as waiting again. Raises NotFound."""
         now = iso(self._clock.now()) if done else None
