@@ -139,7 +139,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             starting,
             asyncio.create_task(parts.keeper.run()),
             asyncio.create_task(parts.worklist.run()),
-            asyncio.create_task(parts.case_watch.run()),
+            asyncio.create_task(parts.case_watch.run(app.state.company_time.zone)),
             asyncio.create_task(parts.scheduler.run()),
             asyncio.create_task(parts.link_watch.run()),
             *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),

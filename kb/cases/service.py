@@ -25,11 +25,14 @@ class Cases:
         self._database = database
         self._clock = clock
 
-    async def page(self, states: Sequence[State] = STATES, limit: int = 50, after: str = "") -> list[Look]:
-        """Cases in these states with their questions, the latest first; `after` is the last one of the page before."""
+    async def page(
+        self, states: Sequence[State] = STATES, limit: int = 50, after: str = "", questions: int = QUESTIONS
+    ) -> list[Look]:
+        """Cases in these states with their latest `questions`, the latest case first; `after` is the last one of the
+        page before."""
 
         def work(c: Connection) -> list[Look]:
-            return [repository.look(c, case, QUESTIONS) for case in repository.page(c, states, limit, after)]
+            return [repository.look(c, case, questions) for case in repository.page(c, states, limit, after)]
 
         return await self._database.read(work)
 

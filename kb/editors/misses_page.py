@@ -16,6 +16,7 @@ from kb.articles.models import Article, Summary
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.article_form import draw_form
 from kb.editors.company_time import company_time, in_words
+from kb.editors.cases_page import open_cases
 from kb.editors.drawing import go_to, show
 from kb.editors.spark import spark
 from kb.editors.writing import Writing
@@ -57,6 +58,7 @@ async def misses(
         "misses",
         groups=[(one, spark(one.days, SYSTEM_CLOCK.now())) for one in groups[:ROWS]],
         counts=await kept.counted(singles),
+        open_cases=await open_cases(request),
         more=groups[ROWS - 1].id if len(groups) > ROWS else "",
         chosen=chosen,
         shelf=shelf,

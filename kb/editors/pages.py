@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from kb.editors import (
     article_page,
     bench_page,
+    cases_page,
     changes_page,
     freshness_page,
     history_page,
@@ -26,6 +27,7 @@ router = APIRouter()
 PAGES = (
     list_page,
     article_page,
+    cases_page,
     history_page,
     plan_page,
     changes_page,
