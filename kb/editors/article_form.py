@@ -12,6 +12,7 @@ from kb.articles.models import Article, Summary
 from kb.articles.rendering import render_aside
 from kb.articles.service import Articles
 from kb.editors.article_hints import hints_of
+from kb.editors.checks_page import checks, no_checks, origins
 from kb.editors.differences import blocks
 from kb.editors.drawing import Sentences, show
 from kb.editors.plan_steps import steps_of
@@ -31,9 +32,14 @@ async def draw_form(
     conflict: Article | None = None,
     unsaved: bool = False,
     done: str = "",
+    passed: dict[str, int] | None = None,
+    looked: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page on which an article is written; `conflict` is what somebody else saved meanwhile."""
+    """The page on which an article is written; `conflict` is what somebody else saved meanwhile.
+
+    With `looked` what is like the text is looked for first; a script asks for that by itself.
+    """
     articles = providers.articles(request)
     language = writing.language if writing.language in LANGUAGES else page_language(request)
     return show(
@@ -48,6 +54,7 @@ async def draw_form(
         conflict=_conflict(conflict, writing) if conflict else None,
         unsaved=unsaved,
         done=done,
+        passed=passed,
         spare=SPARE_ROWS,
         wanted=WANTED_PHRASINGS,
         few=FEW_PHRASINGS,
@@ -59,6 +66,8 @@ async def draw_form(
         original=await _original(articles, writing.translation_of),
         remarked=await providers.remarks(request).waiting_for("article", article.id) if article else 0,
         steps=await steps_of(request, article),
+        origins=await origins(request, actor, article.id if article else None),
+        **(await checks(request, writing, article.id if article else None) if looked else no_checks()),
         **await preview(writing),
     )
 

@@ -1,5 +1,7 @@
 // What the page of an article gains where scripts run; each part is a module of its own.
 import { autosave } from "./autosave.js";
+import { checks } from "./checks.js";
+import { here } from "./here.js";
 import { phrasings } from "./phrasings.js";
 import { preview } from "./preview.js";
 import { saving } from "./saving.js";
@@ -11,6 +13,8 @@ const rows = phrasings(form, texts);
 
 toolbar(form, texts);
 preview(form);
+checks(form, texts);
+here(form);
 saving(form, autosave(form, rows, texts), texts);
 if (new URLSearchParams(location.search).has("done")) history.replaceState(null, "", location.pathname);
 if (!form.elements.title.value) form.elements.title.focus();

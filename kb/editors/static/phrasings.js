@@ -10,6 +10,8 @@ export function phrasings(form, texts) {
     const made = model.cloneNode(true);
     const input = made.querySelector("textarea");
     input.value = text;
+    made.querySelector("[data-about]").replaceChildren();
+    delete made.querySelector("[data-about]").dataset.said;
     made.querySelector("[data-remove]").hidden = false;
     return made;
   }
