@@ -1,6 +1,9 @@
 """Writing one article: the page, saving, publishing, archiving."""
 
-from fastapi import Request
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -16,10 +19,13 @@ from kb.editors.access import Editor, Publisher, Reader, may_edit, page_router
 from kb.editors.article_form import draw_form, preview
 from kb.editors.article_hints import hints_of
 from kb.editors.drawing import Sentences, go_to, say, sentences, show
+from kb.editors.exam_page import keep
 from kb.editors.writing import Writing
+from kb.examination.gate import WouldBreak
 
 router = page_router()
 
+Count = Annotated[int, Query(ge=0, le=100_000)]
 FORM_FIELDS = PHRASINGS + 50  # the phrasings and all the rest
 
 
@@ -30,13 +36,22 @@ async def new(request: Request, actor: Editor) -> Response:
 
 
 @router.get("/articles/{article_id}")
-async def read(request: Request, article_id: str, actor: Reader, done: str = "") -> Response:
+async def read(
+    request: Request,
+    article_id: str,
+    actor: Reader,
+    done: str = "",
+    questions: Count = 0,
+    phrasings: Count = 0,
+    better: Count = 0,
+) -> Response:
     """The form of an article; for those who may not edit, the article alone."""
     article = await providers.articles(request).get(article_id)
     writing = Writing.of(article)
     if not may_edit(actor):
         return show(request, actor, "article_read.html", "list", article=article, **await preview(writing))
-    return await draw_form(request, actor, writing, article, done=done)
+    passed = {"questions": questions, "phrasings": phrasings, "better": better} if questions else None
+    return await draw_form(request, actor, writing, article, done=done, passed=passed)
 
 
 @router.post("/articles/new")
@@ -60,7 +75,12 @@ async def write(request: Request, article_id: str, actor: Editor) -> Response:
 @router.post("/articles/{article_id}/archive")
 async def archive(request: Request, article_id: str, actor: Publisher) -> Response:
     """Take the article away from visitors."""
-    await providers.articles(request).archive(article_id, actor)
+    try:
+        await providers.gate(request).archive(article_id, actor)
+    except WouldBreak as stopped:
+        article = await providers.articles(request).get(article_id)
+        await keep(request, article, "archive", stopped.report)
+        return go_to(request, f"/articles/{article_id}/examination?action=archive")
     return go_to(request, f"/articles/{article_id}?done=archived")
 
 
@@ -76,7 +96,7 @@ async def _take(request: Request, actor: Actor, article: Article | None, form: F
     """Do what the pressed button says; whatever stands in the way, the text stays in the form."""
     action = form.get("action")
     if action == "preview":
-        return await draw_form(request, actor, writing, article, unsaved=True)
+        return await draw_form(request, actor, writing, article, unsaved=True, looked=True)
     if action == "save_over":
         theirs = str(form.get("their_version", ""))
         writing = writing.on_top_of(int(theirs) if theirs.isdecimal() and len(theirs) < 10 else 0)
@@ -96,8 +116,10 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
         done = "saved" if changed else "same"
         if publish and (changed or saved.published is None or saved.published.version != saved.version):
             authorise(actor, "article.publish")
-            await articles.publish(saved.id, actor, version=saved.version)
-            done = "published"
+            done = await _published(request, saved, actor)
+    except WouldBreak as stopped:
+        await keep(request, saved, "publish", stopped.report)
+        return go_to(request, f"/articles/{saved.id}/examination")
     except Conflict:
         latest = await articles.get(saved.id) if saved else None
         return await draw_form(request, actor, writing, latest, conflict=latest, unsaved=True, status=409)
@@ -106,6 +128,15 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
         said = Sentences(general=error.detail if page_language(request) == "en" else say(request, "write.later"))
         return await draw_form(request, actor, writing, saved, problems=said, unsaved=True, status=error.status)
     return go_to(request, f"/articles/{saved.id}?done={done}")
+
+
+async def _published(request: Request, article: Article, actor: Actor) -> str:
+    """Publish what passes the examination; what to say about it. Raises WouldBreak for what does not."""
+    _, report = await providers.gate(request).publish(article.id, actor)
+    if report is None or not report.questions:
+        return "published"
+    figures = {"questions": report.questions, "phrasings": report.phrasings, "better": len(report.better)}
+    return f"published&{urlencode(figures)}"
 
 
 async def _saved(articles: Articles, article: Article | None, writing: Writing, actor: Actor) -> Article:
