@@ -96,7 +96,7 @@ async def _uploaded(form: FormData) -> dict[str, bytes]:
     """The files by their names; of a folder those that hold articles."""
     files: dict[str, bytes] = {}
     for number, (field, file) in enumerate(form.multi_items(), 1):
-        if not isinstance(file, UploadFile) or not file.filename:
+        if field not in ("files", "folder") or not isinstance(file, UploadFile) or not file.filename:
             continue
         if field == "folder" and not formats.is_article(file.filename):
             continue
