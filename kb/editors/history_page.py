@@ -1,16 +1,20 @@
 """The history of an article: who wrote which version, what it changed, and going back to one."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form, Request
 from starlette.responses import Response
 
+from common.auth import authorise
 from common.errors import Conflict, NotFound
 from kb import providers
-from kb.articles.models import Change, Content, Version
+from kb.articles.models import Version
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.differences import blocks, changed_fields
 from kb.editors.drawing import go_to, show
+from kb.editors.exam_page import keep
+from kb.editors.plan_steps import steps_of
+from kb.examination.gate import WouldBreak
 
 router = page_router()
 
@@ -39,6 +43,7 @@ async def history(
         before=before,
         blocks=blocks(before, shown),
         newer=newer,
+        steps=await steps_of(request, article),
     )
 
 
@@ -49,16 +54,22 @@ async def restore(
     actor: Editor,
     version: Annotated[int, Form()],
     base_version: Annotated[int, Form()],
+    then: Annotated[Literal["draft", "publish"], Form()] = "draft",
 ) -> Response:
-    """Make an old version the newest one again, as a draft."""
-    articles = providers.articles(request)
-    chosen = _chosen(await articles.history(article_id), version)
-    content = {name: getattr(chosen, name) for name in Content.model_fields}
+    """Make an old version the newest one again: as a draft, or for visitors, when the examination lets it pass."""
     try:
-        await articles.update(article_id, Change(**content, base_version=base_version), actor)
+        article = await providers.articles(request).roll_back(article_id, version, base_version, actor)
     except Conflict:
         return go_to(request, f"/articles/{article_id}/history?version={version}&newer=true")
-    return go_to(request, f"/articles/{article_id}?done=restored")
+    if then == "draft":
+        return go_to(request, f"/articles/{article_id}?done=restored")
+    authorise(actor, "article.publish")
+    try:
+        await providers.gate(request).publish(article_id, actor)
+    except WouldBreak as stopped:
+        await keep(request, article, "publish", stopped.report)
+        return go_to(request, f"/articles/{article_id}/examination")
+    return go_to(request, f"/articles/{article_id}?done=rolled_back")
 
 
 def _chosen(versions: list[Version], number: int) -> Version:

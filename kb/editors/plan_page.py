@@ -11,18 +11,18 @@ from common.auth import Actor
 from common.clock import iso
 from common.errors import Conflict
 from kb import providers
-from kb.articles.models import Article, Content, Planned
+from kb.articles.models import Article, Planned
+from kb.articles.planning import plan_of
 from kb.articles.wrong import Wrong, wrong
 from kb.editors.access import Publisher, page_router
 from kb.editors.company_time import company_time, from_field, in_words, to_field
 from kb.editors.drawing import Sentences, go_to, sentences, show
 from kb.editors.plan_steps import steps
+from kb.examination.gate import REASON_CHARACTERS, WouldBreak
 from kb.examination.models import Report
-from kb.search.drafting import draft_of
 
 router = page_router()
 
-REASON_CHARACTERS = 500
 Typed = Annotated[str, Form(max_length=200)]
 
 
@@ -48,6 +48,14 @@ class Read:
 
     named: dict[str, str | None] = field(default_factory=dict)
     problems: list[Wrong] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Why a version may be published, and the questions that it breaks by that."""
+
+    reason: str | None = None
+    broken: tuple[str, ...] = ()
 
 
 @router.get("/articles/{article_id}/plan")
@@ -77,19 +85,18 @@ async def set_plan(
     read = _read(typed, article, zone, iso(company_time(request).now()))
     if read.problems:
         return await _draw(request, actor, article, typed, problems=sentences(request, read.problems), status=400)
-    report = await _examined(request, article, read)
-    if report and not report.is_clean and not reason.strip():
-        return await _draw(request, actor, article, typed, report=report, status=409)
-    broken = [one.question for one in (*report.breaks, *report.taken)] if report else []
     try:
+        passed = await _passed(request, article, read, actor, reason)
         await providers.schedules(request).set(
             article_id,
             Planned(**read.named),
             actor,
             version=version or None,
-            reason=reason.strip() or None if broken else None,
-            accepted=broken,
+            reason=passed.reason,
+            accepted=passed.broken,
         )
+    except WouldBreak as stopped:
+        return await _draw(request, actor, article, typed, report=stopped.report, status=409)
     except Conflict:
         return await _draw(request, actor, article, typed, is_newer=True, status=409)
     return go_to(request, f"/articles/{article_id}?done=planned")
@@ -100,9 +107,8 @@ def _read(typed: Fields, article: Article, zone: ZoneInfo, now: str) -> Read:
     shown, named, problems = Fields.of(article, zone), {}, []
     for name in ("publish_at", "expires_at"):
         text = getattr(typed, name).strip()
-        if text == getattr(shown, name) and not (
-            name == "publish_at" and article.schedule and article.schedule.held_at
-        ):
+        is_held = name == "publish_at" and article.schedule is not None and article.schedule.held_at is not None
+        if text == getattr(shown, name) and not is_held:
             continue
         named[name] = from_field(text, zone) if text else None
         if text and named[name] is None:
@@ -115,15 +121,15 @@ def _read(typed: Fields, article: Article, zone: ZoneInfo, now: str) -> Read:
     publish, expiry = (named.get(name, getattr(article, name)) for name in ("publish_at", "expires_at"))
     if not problems and publish and expiry and expiry <= publish:
         problems.append(wrong("expires_before", "expires_at"))
-    return Read(named, problems)
+    return Read(named, problems + plan_of(Planned(**named))[1])
 
 
-async def _examined(request: Request, article: Article, read: Read) -> Report | None:
-    """What publishing this version would break, as far as that can be known today."""
+async def _passed(request: Request, article: Article, read: Read, actor: Actor, reason: str) -> Passed:
+    """What publishing this version breaks, as far as that can be known today. Raises WouldBreak without a `reason`."""
     if not read.named.get("publish_at"):
-        return None
-    content = Content(**{name: getattr(article, name) for name in Content.model_fields})
-    return await providers.examinations(request).examine([await draft_of(article.id, article.version, content)])
+        return Passed()
+    report, kept = await providers.gate(request).passed(article, "publish", actor, reason)
+    return Passed(kept, tuple(one.question for one in (*report.breaks, *report.taken)))
 
 
 async def _draw(

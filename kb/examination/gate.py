@@ -71,13 +71,13 @@ class Gate:
         article = await self._articles.get(article_id)
         if article.published is not None and article.published.version == article.version:
             return await self._articles.publish(article_id, actor, version=article.version), None
-        report, kept = await self._passed(article, "publish", actor, reason)
+        report, kept = await self.passed(article, "publish", actor, reason)
         return await self._articles.publish(article_id, actor, version=article.version, reason=kept), report
 
     async def archive(self, article_id: str, actor: Actor, reason: str = "") -> Report:
         """Take an article away from visitors. Raises WouldBreak without a `reason` for what that breaks."""
         article = await self._articles.get(article_id)
-        report, kept = await self._passed(article, "archive", actor, reason)
+        report, kept = await self.passed(article, "archive", actor, reason)
         await self._articles.archive(article_id, actor, reason=kept)
         return report
 
@@ -86,8 +86,11 @@ class Gate:
         rows = await self._database.read(lambda c: repository.overrides(c, article_id))
         return [Override(**row) for row in rows]
 
-    async def _passed(self, article: Article, action: Action, actor: Actor, reason: str) -> tuple[Report, str | None]:
-        """The report and the reason that had to be given, which is kept. Raises WouldBreak when it is missing."""
+    async def passed(self, article: Article, action: Action, actor: Actor, reason: str) -> tuple[Report, str | None]:
+        """The report and the reason that had to be given, which is kept; nothing else is done.
+
+        Raises WouldBreak when the reason is missing, BadRequest when it is too long.
+        """
         reason = " ".join(reason.split())
         if len(reason) > REASON_CHARACTERS:
             raise BadRequest(f"A reason has at most {REASON_CHARACTERS} characters.")

@@ -83,3 +83,35 @@ def test_times_of_the_company_through_the_change_of_the_clocks():
     assert from_field("2026-10-25T02:30", ROME) == "2026-10-25T00:30:00.000000Z"  # the first of the two
     assert from_field("0001-01-01T00:00", ROME) is None and from_field("tomorrow", ROME) is None
     assert to_field(None, ROME) == ""
+
+
+def test_what_would_break_stops_a_plan_until_there_is_a_reason(room: Room):
+    ask = "can the dog travel on the ferry with me"
+    asked = ["dog on the ferry", ask, "is my dog allowed aboard", "does a dog need a ticket on the boat"]
+    first = room.write("Dogs on the ferry", "With a lead.", "publish", phrasing=asked)
+    room.client.post("/api/exam-questions", json={"question": ask, "article_id": first}, headers=SERVICE)
+    thief = room.write("Cats on the ferry", "In a box.", phrasing=[ask, "cat on the ferry"])
+    at = in_days(1)
+    stopped = room.post(f"/articles/{thief}/plan", {"publish_at": at, "version": "1"})
+    assert stopped.status == 409 and ask in stopped.words() and "it would do harm" in stopped.words()
+    assert stopped.field("publish_at") == at and room.get(f"/articles/{thief}/plan").field("publish_at") == ""
+    planned = room.post(f"/articles/{thief}/plan", {"publish_at": at, "version": "1", "reason": "Dogs go next week."})
+    assert planned.location.endswith("?done=planned"), planned.text
+    assert "Dogs go next week." in room.get(f"/articles/{thief}/plan").words()
+    assert "Dogs go next week." in room.get(f"/changes?article={thief}").words()
+    for article_id in (first, thief):
+        room.client.post(f"/api/articles/{article_id}/archive", json={"reason": "x"}, headers=SERVICE)
+
+
+def test_going_back_is_published_when_the_examination_lets_it_pass(room: Room):
+    text = {"language": "en", "phrasing": ["how tall is the tower", "height of the tower", "tower height in meters"]}
+    article_id = room.write("How tall the tower is", "Ten meters.", "publish", **text)
+    newer = text | {"title": "How tall the tower is", "answer": "Eleven meters.", "base_version": "1"}
+    room.post(f"/articles/{article_id}", newer | {"action": "publish"})
+    back = room.post(f"/articles/{article_id}/restore", {"version": "1", "base_version": "2", "then": "publish"})
+    assert back.location == f"/articles/{article_id}?done=rolled_back"
+    assert "visitors get that text again" in room.get(back.location).words()
+    assert "Ten meters." in room.ask("how tall is the tower").words()
+    changes = room.get(f"/changes?article={article_id}&who=Elena+Riva").words()
+    assert "Elena Riva went back to version 1, now 3, of How tall the tower is" in changes
+    assert room.get(f"/changes?article={article_id}&who=Nobody").words().endswith("0 changes")
