@@ -19,6 +19,7 @@ from kb.figures.service import DAYS
 router = page_router()
 
 ROWS = 50  # on a page
+BEHIND = "behind"
 FIRST = 5  # articles to look at again, beside the list
 STATUSES = ("published", "draft", "archived")
 Word = Annotated[str, Query(max_length=200)]
@@ -38,7 +39,9 @@ async def list_articles(
     articles = providers.articles(request)
     filters = {"words": q.strip(), "status": status, "language": language, "skill": skill}
     asked = {"q": filters["words"], "status": status, "language": language, "skill": skill}
-    found = await articles.browse(filters, ROWS, after)
+    # Lagging translations are chosen like a status, and are none.
+    lagging = {"status": "", "behind": "yes"} if status == BEHIND else {}
+    found = await articles.browse(filters | lagging, ROWS, after)
     worklist = providers.worklist(request)
     clock = company_time(request)
     zone = await clock.zone()
@@ -49,6 +52,7 @@ async def list_articles(
         "list",
         found=found,
         chips={row.id: chips(request, row, iso(clock.now()), zone) for row in found.items},
+        behind=await providers.translations(request).behind([row.id for row in found.items if row.translation_of]),
         counts=dict.fromkeys(STATUSES, 0) | await articles.counted(),
         skills=[(skill, skill) for skill in await articles.skills()],
         figures=await providers.results(request).of_articles([row.id for row in found.items]),

@@ -22,6 +22,7 @@ from kb.editors import (
     remarks_page,
     results_page,
     review_page,
+    translations_page,
 )
 
 FOLDER = Path(__file__).parent  # templates and static files, for `common.pages.Pages`
@@ -34,6 +35,7 @@ PAGES = (
     checks_page,
     history_page,
     plan_page,
+    translations_page,
     changes_page,
     bench_page,
     exam_page,

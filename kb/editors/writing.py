@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 
 from kb.articles.models import Article, Content, Version
 from kb.articles.rules import tidied
+from kb.editors.paragraphs import joined
 
 # Fewer ways of asking than this, and the page says so. Of what visitors asked the demo company in Italian, the right
 # article came first for 33 % with one phrasing of each article, 49 with two, 62 with five and 72 with eight.
@@ -54,6 +55,13 @@ class Writing:
             text("translation_of").strip(), text("sensitive") == "yes",
             int(base) if base.isdecimal() and len(base) < 10 else 0, text("miss_group"),
         )  # fmt: skip
+
+    @classmethod
+    def translated(cls, form: FormData, language: str) -> Self:
+        """What a browser sent from the page of two languages: the answer comes in paragraphs."""
+        sent = cls.sent(form)
+        pieces = [piece.replace("\r\n", "\n") for piece in form.getlist("piece") if isinstance(piece, str)]
+        return replace(sent, answer=joined(pieces), language=language)
 
     def on_top_of(self, version: int) -> Self:
         """The same text, meant to follow `version`."""
