@@ -71,6 +71,11 @@ def carry_out(c: Connection, found: Difference, actor: Actor, now: str, reason: 
         translation_rows.caught_up(c, article_id)
 
 
+def same_content(row: Row, content: Content) -> bool:
+    """Whether an article's newest version says exactly this."""
+    return all(row[name] == getattr(content, name) for name in Content.model_fields)
+
+
 def _note(report: ImportReport, change: str, article_id: str, ready: Ready, row: Row | None) -> None:
     """Count one article and say what becomes of it."""
     setattr(report, change, getattr(report, change) + 1)
@@ -91,7 +96,7 @@ def _with_flag(ready: Ready, row: Row | None) -> Content:
 
 def _is_same(row: Row, content: Content, status: str) -> bool:
     """Whether an article already stands as the import wants it."""
-    if any(row[name] != getattr(content, name) for name in Content.model_fields):
+    if not same_content(row, content):
         return False
     if status == "published":
         return row["published_version"] == row["version"]
@@ -104,7 +109,7 @@ def _store(c: Connection, article_id: str, row: Row | None, content: Content, ac
         repository.insert(c, article_id, content, actor.name, now)
         changes.note(c, article_id, 1, "created", actor.name, now)
         return 1
-    if all(row[name] == getattr(content, name) for name in Content.model_fields):
+    if same_content(row, content):
         return row["version"]
     repository.add_version(c, article_id, row["version"] + 1, content, actor.name, now)
     changes.note(c, article_id, row["version"] + 1, "saved", actor.name, now)

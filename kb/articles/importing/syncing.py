@@ -18,8 +18,8 @@ from common.language import LANGUAGES
 from kb.articles import changes, plans, repository
 from kb.articles.formats import Entry
 from kb.articles.importing import sync_rows
-from kb.articles.importing.difference import Difference, carry_out, difference
-from kb.articles.importing.preparing import PROBLEMS, Prepared, prepare
+from kb.articles.importing.difference import Difference, carry_out, difference, same_content
+from kb.articles.importing.preparing import PROBLEMS, Prepared, Ready, prepare
 from kb.articles.models import Imported, ImportReport
 from kb.articles.rules import slug
 from kb.articles.service import Searchable
@@ -70,9 +70,11 @@ class _Synced:
     def __init__(self, c: Connection, folder: str, prepared: Prepared) -> None:
         self.found = difference(c, prepared.articles)
         self.known = sync_rows.known(c, folder)
-        changed = [(name, row, ready.entry) for name, (row, ready) in self.found.changes.items() if row is not None]
-        self.conflicts = {name: _conflict(entry.source, row, self.known.get(name)) for name, row, entry in changed
-                          if _is_changed(self.known.get(name), row["version"], row["status"])}  # fmt: skip
+        self.conflicts = {
+            name: _conflict(ready.entry.source, row, self.known.get(name))
+            for name, (row, ready) in self.found.changes.items()
+            if row is not None and _is_disputed(self.known.get(name), row, ready)
+        }
         self.gone = {name: row for name, row in self.known.items()
                      if name not in prepared.articles and row["stands"] != "archived"}  # fmt: skip
         self.has_left = bool(self.known) and not set(self.known) & set(prepared.articles)
@@ -203,6 +205,12 @@ def _named(entry: Entry, paths: dict[str, str]) -> Entry:
     name = slug(PurePosixPath(entry.source).stem)
     name = name if article.language == LANGUAGES[0] else f"{name}-{article.language}"
     return entry._replace(article=article.model_copy(update={"id": paths.get(entry.source, name)}))
+
+
+def _is_disputed(known: Row | None, row: Row, ready: Ready) -> bool:
+    """Whether a file would undo what was done since the last sync. What is in the file as well is no dispute."""
+    undone = not same_content(row, ready.content) or row["status"] == "archived" != ready.entry.article.status
+    return undone and _is_changed(known, row["version"], row["status"])
 
 
 def _is_changed(known: Row | None, version: int, status: str) -> bool:

@@ -20,7 +20,9 @@ TRICKY = st.sampled_from(
 )  # fmt: skip
 WORDS = TEXT | TRICKY
 NEEDED = WORDS.map(lambda text: f"{text} x") | TRICKY.filter(str.strip)
-MOMENT = st.datetimes().filter(lambda one: 2000 < one.year < 2900).map(lambda one: one.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+MOMENT = (
+    st.datetimes().filter(lambda one: 2000 < one.year < 2900).map(lambda one: one.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+)
 
 
 @st.composite
