@@ -8,6 +8,7 @@ from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
 from kb.articles import changes, plan_rows, plans, repository
+from kb.articles.drafts import Waiting, waiting
 from kb.articles.models import Article, Change, Content, NewArticle, SummaryPage, Version
 from kb.articles.planning import acceptable_plan
 from kb.articles.rendering import Rendered, render_aside
@@ -144,6 +145,10 @@ class Articles:
         await self._database.write(work)
         await self._searchable.refresh()
         return await self.get(article_id)
+
+    async def drafts(self, limit: int) -> list[Waiting]:
+        """Articles whose newest version visitors do not get yet, last changed first."""
+        return await self._database.read(lambda c: waiting(c, limit))
 
     async def skills(self) -> list[str]:
         """The skills that articles name."""

@@ -55,6 +55,7 @@ async def change(
     language: Annotated[str, Form()] = "",
     question_id: Annotated[str, Form()] = "",
     source: Annotated[Source, Form()] = "hand",
+    back: Annotated[str, Form()] = "",
     file: UploadFile | None = None,
 ) -> Response:
     """Do what the pressed button says."""
@@ -80,17 +81,25 @@ async def change(
         return await _draw(request, actor, question=(question or [""])[0], problem=problem, status=error.status)
     if action != "add":
         raise BadRequest("This page knows no such action. Load it again.")
-    return await _add(request, actor, question or [], article_id, language, source)
+    return await _add(request, actor, question or [], article_id, language, source, back)
 
 
 async def _add(
-    request: Request, actor: Actor, questions: list[str], article_id: str | None, language: str, source: Source
+    request: Request,
+    actor: Actor,
+    questions: list[str],
+    article_id: str | None,
+    language: str,
+    source: Source,
+    back: str,
 ) -> Response:
     language = language if language in LANGUAGES else ""
     new = [NewQuestion(one, article_id, language or None) for one in questions if one.strip()]
     if not new:
         return await _draw(request, actor, problem=say(request, "exam.set.empty"), status=400)
     added, corrected = await providers.exam_questions(request).add(new, source, actor)
+    if back == "bench":
+        return go_to(request, f"/bench?{urlencode({'question': questions[0], 'added': 'true'})}")
     return _done(request, "added", added + corrected)
 
 

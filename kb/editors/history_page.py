@@ -29,6 +29,7 @@ async def history(
     before_each = [*versions[1:], None]
     shown = _chosen(versions, version or article.version)
     before = before_each[versions.index(shown)]
+    overrides = await providers.gate(request).overrides(article_id)
     return show(
         request,
         actor,

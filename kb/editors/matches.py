@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.articles.models import Version
+from kb.articles.models import Content
 from kb.articles.rendering import render
 from kb.editors.differences import Part
 from kb.search.texts.passages import body_passages
@@ -35,7 +35,7 @@ class Match:
     parts: list[Part]
 
 
-def nearest(question: str, language: str, version: Version) -> Match:
+def nearest(question: str, language: str, version: Content) -> Match:
     """The text of `version` that is written most like `question`."""
     asked = fingerprint(question, language)
     texts = [("phrasing", text) for text in version.phrasings]
