@@ -1,6 +1,6 @@
 """Asks search about texts that are being typed: what else would answer them, and which articles are near to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from kb.search.index.upkeep import Upkeep
 from kb.search.knowledge import Knowledge
 from kb.search.model.model import maker_of
 from kb.search.service import Search
+from kb.search.texts.passages import passages_of
 
 NEAREST = 50  # passages that the index puts forward for one text
 TOGETHER = 4  # texts in one go: a visitor's question waits for no more, some 30 ms with 136 articles
@@ -61,6 +62,31 @@ class AskingSearch:
         articles = knowledge.catalogue.articles
         there = [one for one in best if one in articles and articles[one].language == language]
         return sorted(there, key=lambda one: -best[one])[:most]
+
+    async def copies(
+        self, knowledge: Knowledge, passages: dict[str, np.ndarray], language: str, besides: str
+    ) -> dict[str, tuple[float, str, str]]:
+        """Published articles in which a passage stands in nearly the same words: id -> cosine, mine, theirs."""
+        best: dict[str, tuple[float, str, str]] = {}
+        for text, vector in passages.items():
+            for name, cosine, theirs in await self._embedder.run(
+                lambda vector=vector: list(self._like(knowledge, vector, language, besides))
+            ):
+                best[name] = max(best.get(name, (-1.0, "", "")), (cosine, text, theirs))
+        return best
+
+    def _like(
+        self, knowledge: Knowledge, vector: np.ndarray, language: str, besides: str
+    ) -> Iterator[tuple[str, float, str]]:
+        index, catalogue = self._upkeep.index, knowledge.catalogue
+        for name, place, cosine in index.nearest_passages(vector, FEW) if index else ():
+            article = catalogue.articles.get(name)
+            if cosine < COPIED or name == besides or article is None or article.language != language:
+                continue
+            if index.marks.get(name) == catalogue.marks[name]:
+                passage = passages_of(article)[place]
+                if passage.kind == "body":
+                    yield name, cosine, passage.text
 
     def _rivals(self, knowledge: Knowledge, text: str, vector: np.ndarray, language: str, besides: str) -> list[Rival]:
         near = frozenset(self._nearest(vector))
