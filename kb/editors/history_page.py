@@ -45,6 +45,8 @@ async def history(
         blocks=blocks(before, shown),
         newer=newer,
         steps=await steps_of(request, article),
+        in_spite={one.version: one for one in reversed(overrides) if one.action == "publish"},
+        archived_in_spite=[one for one in overrides if one.action == "archive"],
     )
 
 
