@@ -66,6 +66,7 @@ async def draw_form(
         original=await _original(articles, writing.translation_of),
         remarked=await providers.remarks(request).waiting_for("article", article.id) if article else 0,
         steps=await steps_of(request, article),
+        family=await providers.translations(request).family(article.id) if article else None,
         origins=await origins(request, actor, article.id if article else None),
         **(await checks(request, writing, article.id if article else None) if looked else no_checks()),
         **await preview(writing),

@@ -17,6 +17,7 @@ WEIGHT_OF_PIECES = 0.6  # spelling counts more here than for questions: it is th
 CUT = 0.55
 # The day of the month of one thing is often near to that of another: the bill is issued on the 1st, paid on the 20th.
 CUTS = {"day of the month": 0.65}
+AS_NEAR = 0.05  # a sentence that is less alike than the most alike one by this is about something else
 SHOWN = 5
 
 
@@ -51,7 +52,10 @@ def contradictions(mine: Sequence[Statement], vectors: Vectors, others: Sequence
                 agreed[row] = max(agreed[row], sure)
             elif units and sure > getattr(best.get((row, said.other.id)), "likeness", 0):
                 best[row, said.other.id] = _contradiction(one, other, said.other, units, sure)
-    kept = [one for (row, _), one in best.items() if one.likeness > agreed[row]]
+    nearest = np.zeros(len(mine))
+    for (row, _), one in best.items():
+        nearest[row] = max(nearest[row], one.likeness)
+    kept = [one for (row, _), one in best.items() if one.likeness > max(agreed[row], nearest[row] - AS_NEAR)]
     return sorted(kept, key=lambda one: -one.likeness)[:SHOWN]
 
 
