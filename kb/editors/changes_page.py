@@ -82,6 +82,8 @@ def _what(request: Request, change: ArticleChange, zone: ZoneInfo) -> str:
         return say(request, "changes.reviewed_last")
     if day := detail.get("on") or detail.get("next"):
         values["on"] = day_in_words(request, day)
+    if change.action == "held_back":
+        key += ".one" if detail.get("questions") == 1 else ".many"
     if change.action == "review_set" and detail.get("by"):
         return say(request, "changes.review_set_by", by=detail["by"], on=values["on"])
     return say(request, key, **values)

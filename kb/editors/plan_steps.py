@@ -84,6 +84,7 @@ class Chip:
     look: str
     icon: str
     text: str
+    is_state: bool = False  # it stands for the state itself: an expired article is published, and answers nobody
 
 
 def has_expired(row: Summary, now: str) -> bool:
@@ -97,10 +98,13 @@ def chips(request: Request, row: Summary, now: str, zone: tzinfo) -> list[Chip]:
     if row.held_at:
         found.append(Chip("late", "alert", say(request, "state.held")))
     elif row.publish_at:
-        found.append(Chip("line", "cal", say(request, "state.scheduled", at=in_words(request, row.publish_at, zone))))
+        found.append(Chip("line", "cal", say(request, "state.scheduled", on=_day(request, row.publish_at, zone))))
     if has_expired(row, now):
-        found.append(Chip("late", "clock", say(request, "state.expired")))
+        found.append(Chip("late", "clock", say(request, "state.expired"), is_state=True))
     elif row.expires_at and now < row.expires_at <= iso(parse_iso(now) + SOON):
-        day = parse_iso(row.expires_at).astimezone(zone).date().isoformat()
-        found.append(Chip("line", "clock", say(request, "state.expires", on=day_in_words(request, day))))
+        found.append(Chip("line", "clock", say(request, "state.expires", on=_day(request, row.expires_at, zone))))
     return found
+
+
+def _day(request: Request, moment: str, zone: tzinfo) -> str:
+    return day_in_words(request, parse_iso(moment).astimezone(zone).date().isoformat())
