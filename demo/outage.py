@@ -54,7 +54,7 @@ class Outage:
 
     def play(self, with_past: bool = True) -> str:
         """Play it all; a sentence with what kb has noticed. Raises CannotPlay."""
-        with self._client("kb") as kb, self._client("handoff_api") as desk:
+        with self._client("kb") as kb, httpx.Client(base_url=self._widget, timeout=CALL_SECONDS) as desk:
             try:
                 before = self._open_cases(kb)
                 if with_past:
@@ -129,6 +129,10 @@ class Outage:
 
     def _page(self, case: dict[str, Any]) -> str:
         return f"{self.settings.kb_address}/cases/{case['case_id']}"
+
+    @property
+    def _widget(self) -> str:
+        return self.settings.internal("handoff_api")
 
     def _client(self, service: str) -> httpx.Client:
         token = self.settings.service_token.get_secret_value()

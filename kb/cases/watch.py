@@ -128,7 +128,8 @@ class CaseWatch:
     async def _learn_if_due(self) -> None:
         """Learn what is usual when a day has begun, or when much of the past has come late."""
         midnight = _midnight(self._clock.now(), await self._zone())
-        is_grown = self._late >= max(LEAST_GROWN, GROWN_BY * self._detector.usual.total)
+        usual = self._detector.usual
+        is_grown = self._late >= max(LEAST_GROWN, GROWN_BY * usual.total) if usual.is_ready else self._late > 0
         if midnight == self._midnight and not is_grown:
             return
         await self._learn(midnight)
@@ -165,27 +166,31 @@ class CaseWatch:
         rows = await self._database.read(storing.new)
         if not rows:
             return False
-        asked = await self._asked(rows)
-        raised = await asyncio.to_thread(self._observed, asked)
+        asked, latest = await self._asked(rows), self._now() - LATEST
+        await self._take_late([one for one in asked if one.at < latest])
+        fresh = [one for one in asked if one.at >= latest]
+        raised = await asyncio.to_thread(self._observed, fresh)
         maker, now = self._maker(), iso(self._clock.now())
 
         def work(c: Connection) -> None:
-            storing.looked_at(c, asked, maker)
+            storing.looked_at(c, fresh, maker)
             for one in raised:
                 growing.store(c, one, now)
 
         await self._database.write(work)
         return len(rows) == storing.AT_ONCE
 
+    async def _take_late(self, late: list[Asked]) -> None:
+        """A question that comes hours late, after a time without kb, is part of the past only."""
+        if late:
+            maker = self._maker()
+            await self._database.write(lambda c: storing.looked_at(c, late, maker))
+            self._late += len(late)
+            await self._learn_if_due()
+
     def _observed(self, asked: list[Asked]) -> list[Raised]:
-        """What new questions raise. One that comes hours late is part of the past only."""
-        latest, raised = self._now() - LATEST, []
-        for one in asked:
-            if one.at < latest:
-                self._late += 1
-            elif found := self._detector.observe(one, self._is_expected(one)):
-                raised.append(found)
-        return raised
+        found = [self._detector.observe(one, self._is_expected(one)) for one in asked]
+        return [raised for raised in found if raised]
 
     def _is_expected(self, one: Asked) -> bool:
         bursts = [expected for _, expected in self._bursts.values()]

@@ -16,7 +16,7 @@ from kb.cases.service import QUESTIONS
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.case_chart import chart
 from kb.editors.company_time import company_time, from_field, in_words, to_field
-from kb.editors.drawing import go_to, say, show
+from kb.editors.drawing import Sentences, go_to, say, show
 
 router = page_router()
 
@@ -119,7 +119,7 @@ async def _draw_list(
             (one, in_words(request, one.starts_at, zone), in_words(request, one.ends_at, zone))
             for one in await kept.announced()
         ],
-        typed=typed,
+        typed=Sentences(typed),
         wrong=wrong,
         now=to_field(iso(SYSTEM_CLOCK.now()), zone),
         done=done if done in DONE else "",
