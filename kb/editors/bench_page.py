@@ -134,6 +134,7 @@ async def _explained(request: Request, question: str, decided: Decided, draft: D
     """What the template needs besides the decision: why, what matched, and what the visitor gets."""
     verdict = decided.decision
     candidates = [await _shown(request, question, decided.language, one, draft) for one in verdict.candidates]
+    near = await providers.hearing(request).near(Question(question, decided.language))
     foreign = bool(candidates) and all(one.get("language", "") != decided.language for one in candidates)
     return {
         "spoken": decided.language,
@@ -141,6 +142,7 @@ async def _explained(request: Request, question: str, decided: Decided, draft: D
         "candidates": candidates,
         "choices": verdict.candidates[:CHOICES],
         "answering": decided.article,
+        "told_first": near.as_json() if near else None,
     }
 
 

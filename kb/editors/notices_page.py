@@ -10,6 +10,7 @@ from common.errors import BadRequest, Conflict, NotFound
 from common.language import LANGUAGES
 from kb import providers
 from kb.editors.access import Editor, Reader, page_router
+from kb.editors.cases_page import open_cases
 from kb.editors.company_time import company_time, from_field, in_words
 from kb.editors.drawing import Sentences, go_to, say, sentences, show
 from kb.editors.notice_writing import Typed
@@ -43,6 +44,7 @@ async def notices(request: Request, actor: Reader, after: Word = "", done: Word 
         ended=[view_of(request, one, zone) for one in ended.items],
         more=ended.next,
         after=after,
+        open_cases=await open_cases(request),
         remarked=await _remarked_articles(request, await remarks.waiting("article")),
         done=done if done in DONE else "",
     )

@@ -156,3 +156,13 @@ def test_what_handoff_api_cannot_say_is_said(room: Room, running: str):
     do(room, running, "end")
     answer = room.post(f"{running}/do", {"action": "inform"})
     assert answer.status == 503
+
+
+def test_the_bench_shows_what_is_said_first(room: Room, running: str):
+    page = room.ask("no internet in Menaggio")
+    assert "No line in Menaggio" in page.text and running in page.text
+    assert "No line in Menaggio" not in room.ask("what do the lights mean").text
+
+
+def test_a_case_is_the_beginning_of_a_notice(room: Room):
+    assert room.get("/notices/new?case=case_nobody_knows").status == 404
