@@ -15,11 +15,12 @@ from kb import providers
 from kb.articles.models import Article, Summary
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.article_form import draw_form
-from kb.editors.company_time import company_time, in_words
 from kb.editors.cases_page import open_cases
+from kb.editors.company_time import company_time, in_words
 from kb.editors.drawing import go_to, show
 from kb.editors.spark import spark
 from kb.editors.writing import Writing
+from kb.examination.questions import NewQuestion
 from kb.misses.answering import SUGGESTED, add_phrasings
 from kb.misses.models import Group
 from kb.misses.repository import Shelf
@@ -74,7 +75,7 @@ async def misses(
     )
 
 
-DONE = ("taken", "left", "dismissed", "reopened", "linked", "unlinked", "again", "merged", "added", "told")
+DONE = ("taken", "left", "dismissed", "reopened", "linked", "unlinked", "again", "merged", "added", "told", "exam")
 
 
 @router.post("/misses/{group_id}")
@@ -93,10 +94,24 @@ async def work_on(
     if action == "add":
         article = await add_phrasings(kept, providers.articles(request), group_id, article_id, question or [], actor)
         return go_to(request, f"/articles/{article.id}?done=added")
+    if action == "exam":
+        await _examine(request, group_id, question or [], actor)
+        return go_to(request, f"/misses?{urlencode({'group': group_id, 'done': 'exam'})}")
     done = await _do(request, group_id, actor, action, reason, article_id, into)
     shown = into if action == "merge" else group_id
     shelf = "dismissed" if action == "dismiss" else "open"
     return go_to(request, f"/misses?{urlencode({'shelf': shelf, 'group': shown, 'done': done})}")
+
+
+async def _examine(request: Request, group_id: str, questions: list[str], actor: Actor) -> None:
+    """Have the examination ask questions of a group: its article should answer them, or a person."""
+    kept = providers.misses(request)
+    group = await kept.get(group_id)
+    new = []
+    for text in questions:
+        by = await kept.asked_by(group_id, text)
+        new.append(NewQuestion(text, group.article_id, group.language, by[0] if len(by) == 1 else None))
+    await providers.exam_questions(request).add(new, "miss", actor)
 
 
 @router.post("/misses/{group_id}/tell")

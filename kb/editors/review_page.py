@@ -13,6 +13,7 @@ from kb.articles.models import Article, Summary
 from kb.editors.access import Judge, page_router
 from kb.editors.drawing import go_to, show
 from kb.evidence.reviewing import WANTED, Reviewed
+from kb.examination.questions import NewQuestion
 
 router = page_router()
 
@@ -47,7 +48,7 @@ async def review(
         about=about,
         words=q.strip(),
         found=await _found(request, q.strip()) if about else [],
-        done=done if done in ("right", "wrong", "another", "nobody", "undone") else "",
+        done=done if done in ("right", "wrong", "another", "nobody", "undone", "exam") else "",
         judged_one=of,
     )
 
@@ -61,11 +62,16 @@ async def judge(
     article_id: Annotated[str, Form()] = "",
     after: Annotated[str, Form()] = "",
 ) -> Response:
-    """Store a judgement or take it back. A chosen article says that it is the right one."""
+    """Store a judgement, take it back, or have the examination ask it. A chosen article says that it is the right one."""
     reviews = providers.reviews(request)
     if verdict == "undo":
         await reviews.take_back(event_id)
         return _back("undone", event_id, after, request)
+    if verdict == "exam":
+        said = await reviews.said(event_id)
+        new = NewQuestion(said.question, said.article_id, said.language, said.conversation_id)
+        await providers.exam_questions(request).add([new], "transcript", actor)
+        return _back("exam", event_id, after, request)
     verdict = verdict or ("another" if article_id else "")
     if verdict == "another":
         await providers.articles(request).get(article_id)  # raises for one that is not there

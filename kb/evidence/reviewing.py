@@ -6,7 +6,7 @@ taken back it is gone. It carries the decision's conversation, so that erasing o
 
 import json
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
@@ -49,6 +49,15 @@ class Reviewed:
     def title(self) -> str:
         """The title of the article that was shown, as it was then."""
         return next((one.get("title") or "" for one in self.candidates if one.get("article_id") == self.shown), "")
+
+
+class Said(NamedTuple):
+    """A question that an editor judged, the article that answers it (None: nobody wrote one), and who asked."""
+
+    question: str
+    language: str | None
+    article_id: str | None
+    conversation_id: str | None
 
 
 class Reviews:
@@ -99,6 +108,16 @@ class Reviews:
             )
 
         await self._database.write(work)
+
+    async def said(self, event_id: str) -> Said:
+        """What an editor said about a decision. Raises NotFound when nobody has said which article is right."""
+        row = await self._database.read(
+            lambda c: c.one("SELECT * FROM evidence WHERE event_id = :id", id=_PREFIX + event_id)
+        )
+        outcome = json.loads(row["outcome"]) if row else {}
+        if row is None or not (outcome["article_id"] or outcome["unanswerable"]):
+            raise NotFound("Nobody has said yet which article answers this question.")
+        return Said(row["question"], outcome["language"], outcome["article_id"], row["conversation_id"])
 
     async def take_back(self, event_id: str) -> None:
         """Forget what an editor said about a decision."""

@@ -61,6 +61,10 @@ class Misses:
         now = self._clock.now()
         return await self._database.read(lambda c: closing.weekly(c, since, now))
 
+    async def asked_by(self, group_id: str, question: str) -> list[str]:
+        """The conversations of a group in which somebody asked this very question."""
+        return await self._database.read(lambda c: repository.conversations(c, group_id, {question}))
+
     async def answered_now(self, group: Group) -> list[str]:
         """The conversations that asked in vain what its proof shows to be answered now."""
         asked = {one.question for one in group.proof.asked if one.is_answered} if group.proof else set()

@@ -34,7 +34,7 @@ export function saving(form, kept, texts) {
 
   async function send(button) {
     const sent = kept.typed();
-    kept.show(texts.saving);
+    kept.show(button.value === "publish" ? texts.examining : texts.saving);
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: bodyOf(form, button), headers: { Accept: "text/html" } });
     const isPage = answer.headers.get("content-type")?.startsWith("text/html");
     if (!isPage || ![200, 400, 409].includes(answer.status)) return fail();
