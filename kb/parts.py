@@ -143,7 +143,7 @@ class Parts:
                 clock,
                 search,
                 lambda: upkeep.missing(search.knowledge.catalogue),
-                ExaminedImports(examinations).examine,
+                ExaminedImports(database, examinations).examine,
             ),
             Syncs(database, clock, search),
             Proposals(database, clock, articles),

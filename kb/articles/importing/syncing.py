@@ -209,8 +209,8 @@ def _named(entry: Entry, paths: dict[str, str]) -> Entry:
 
 def _is_disputed(known: Row | None, row: Row, ready: Ready) -> bool:
     """Whether a file would undo what was done since the last sync. What is in the file as well is no dispute."""
-    undone = not same_content(row, ready.content) or row["status"] == "archived" != ready.entry.article.status
-    return undone and _is_changed(known, row["version"], row["status"])
+    taken_up = row["status"] == "archived" and ready.entry.article.status != "archived"
+    return (taken_up or not same_content(row, ready.content)) and _is_changed(known, row["version"], row["status"])
 
 
 def _is_changed(known: Row | None, version: int, status: str) -> bool:

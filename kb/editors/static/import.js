@@ -1,15 +1,16 @@
 // Follows an import while it goes on, and takes files that are dropped on the form.
 import { swapParts } from "./parts.js";
 
+const said = document.querySelector("[data-said]");
 const EVERY = 1000; // milliseconds; a lost network is tried again as often
 
 async function follow() {
   if (!document.querySelector("[data-busy]")) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (answer?.ok || answer?.status === 400) {
-    const before = document.querySelector("#step")?.textContent;
     swapParts(await answer.text());
-    if (document.querySelector("#step")?.textContent !== before) document.querySelector("#main").scrollTo?.(0, 0);
+    const news = document.querySelector("[data-part=job] h2").textContent;
+    if (said.textContent !== news) said.textContent = news; // read aloud, once for each step
   }
   setTimeout(follow, EVERY);
 }
