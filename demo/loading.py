@@ -16,6 +16,7 @@ from demo.people import PEOPLE, Person
 ARTICLES = Path(__file__).parent / "articles"
 REPLIES = Path(__file__).parent / "replies.json"
 EVIDENCE = Path(__file__).parent / "evidence.jsonl"  # what visitors asked in the first weeks, labelled by an editor
+QUESTIONS = Path(__file__).parent / "questions.jsonl"  # labelled too, and never learned from: the examination
 KB_SECONDS = 600.0  # some 130 articles with their phrasings are embedded on a slow machine
 CALL_SECONDS = 30.0  # making an account includes a deliberately slow password hash
 
@@ -39,6 +40,7 @@ def load(settings: CommonSettings) -> str:
     ) as client:
         made = [(person, _make_account(client, person)) for person in PEOPLE]
         _load_replies(client)
+    _load_examination(settings)
     return _how_to_sign_in(made)
 
 
@@ -67,6 +69,18 @@ def _let_kb_learn(settings: CommonSettings) -> None:
         return  # not running: it learns when it starts
     except httpx.TransportError as error:
         raise CannotLoad(f"kb did not learn from its articles within {KB_SECONDS:.0f} seconds.") from error
+
+
+def _load_examination(settings: CommonSettings) -> None:
+    """Have a running kb ask the labelled questions before every change."""
+    headers = {"Authorization": f"Bearer {settings.service_token.get_secret_value()}"}
+    address = f"{settings.internal('kb')}/api/exam-questions/import"
+    try:
+        answer = httpx.post(address, content=QUESTIONS.read_bytes(), headers=headers, timeout=CALL_SECONDS)
+    except httpx.TransportError as error:
+        raise CannotLoad("kb does not answer. Start it first, then load again.") from error
+    if answer.is_error:
+        raise CannotLoad(f"The questions of the examination were not stored (status {answer.status_code}).")
 
 
 def _make_account(client: httpx.Client, person: Person) -> str | None:

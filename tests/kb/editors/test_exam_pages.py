@@ -5,6 +5,8 @@ import time
 
 from tests.kb.editors.conftest import Room
 from tests.kb.editors.reading import Page
+from tests.kb.editors.test_misses_page import ask_in_vain, group_of
+from tests.kb.editors.test_review import told
 
 LIGHTS = "what do the lights mean"
 
@@ -142,3 +144,21 @@ def test_the_bench_tries_a_draft_saved_or_not_and_adds_to_the_examination(room: 
     )
     assert added.location.startswith("/bench?question=where+can+I+park")
     assert "The question is in the examination." in room.get(added.location).text
+
+
+def test_a_judged_decision_and_the_questions_of_a_group_go_into_the_examination(room: Room):
+    decision = told(room, "why is one of the lamps orange")
+    assert room.post("/answers/review", {"event_id": decision, "verdict": "exam"}).status == 404  # nobody judged it yet
+    judged = room.post("/answers/review", {"event_id": decision, "verdict": "right"})
+    assert 'value="exam"' in room.get(judged.location).text
+    added = room.post("/answers/review", {"event_id": decision, "verdict": "exam"})
+    assert "The question is in the examination" in room.get(added.location).text
+    assert "from a chat" in room.get("/examination?q=lamps orange").text
+
+    ask_in_vain(room, "may I bring my parrot", "is a parrot allowed in your shop")
+    group = group_of(room, "parrot")
+    room.post(f"/misses/{group}", {"action": "dismiss", "reason": "We never had one"})
+    chosen = {"action": "exam", "question": ["may I bring my parrot"]}
+    assert "are in the examination" in room.get(room.post(f"/misses/{group}", chosen).location).text
+    page = room.get("/examination?q=parrot")
+    assert "unanswered before" in page.text and "may I bring my parrot" in page.text
