@@ -37,7 +37,6 @@ class Found:
     minutes: float
     purity: float
     channel: str
-    words: list[str] = field(default_factory=list)
 
 
 @dataclass
