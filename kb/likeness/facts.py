@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.search.texts.words import plain
 
-_NUMBER = r"\d{1,3}(?:[.' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _RANGE = rf"({_NUMBER})(?:\s*(?:-|–|—|/|\ba\b|\be\b|\bo\b|\bto\b|\band\b|\bor\b)\s*({_NUMBER}))?"
 # What may stand between a number and its unit, and the units in plain letters: several spellings, one name.
 _UNITS = {
