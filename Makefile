@@ -11,7 +11,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint bench bench-scale quality faults day load simulate lock clean
+.PHONY: help setup setup-tests run test lint bench bench-scale bench-editors quality faults day load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: setup-tests ## Measure answers, decisions and accepted messages beside ba
 
 bench-scale: setup-tests ## Publishing, deciding and memory with 100, 1,000 and 10,000 articles; takes a quarter of an hour
 	.venv/bin/python -m tests.bench.scale
+
+bench-editors: setup-tests ## Every page of the editors' room with 10,000 articles and 100,000 questions in vain; takes half an hour
+	.venv/bin/python -m tests.bench.editors
 
 load: setup-tests ## The benchmark's load form: many visitors at once for longer
 	.venv/bin/python -m tests.bench load

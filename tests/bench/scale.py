@@ -86,9 +86,9 @@ def main() -> None:
 
 async def measure(folder: Path, size: int) -> None:
     """Fill a knowledge base, publish and ask, and print a line."""
-    matters = _matters(size + PUBLISHED)
+    matters = some_matters(size + PUBLISHED)
     parts = Parts.open(Settings(data_dir=folder), SYSTEM_CLOCK)
-    await _fill(parts, [_article(matter) for matter in matters[:size]])
+    await fill(parts, [article_about(matter) for matter in matters[:size]])
     bare = await _bare(parts, folder)
     started = await _seconds(parts.search.start())
     learned = await _seconds(parts.search.settle())
@@ -126,7 +126,7 @@ async def _seconds(work: Awaitable[None]) -> float:
 
 async def _publish(parts: Parts, matter: Matter) -> float:
     """Milliseconds until a publish returns; the next question is answered by it."""
-    article = _article(matter)
+    article = article_about(matter)
     await parts.articles.create(NewArticle(**article | {"status": "draft"}), EDITOR)
     began = time.perf_counter()
     await parts.articles.publish(article["id"])
@@ -163,7 +163,7 @@ async def _recall(parts: Parts) -> float:
     return float(np.mean(found))
 
 
-async def _fill(parts: Parts, articles: list[dict]) -> None:
+async def fill(parts: Parts, articles: list[dict]) -> None:
     """Import the stock, with vectors for it in SQL before they are asked for."""
     embedder = parts.search._upkeep._embedder
     await embedder.start()
@@ -185,12 +185,12 @@ async def _fill(parts: Parts, articles: list[dict]) -> None:
         assert not report.problems, report.problems[:3]
 
 
-def _matters(count: int) -> list[Matter]:
+def some_matters(count: int) -> list[Matter]:
     every = [Matter(*words) for words in itertools.product(DEEDS, THINGS, KINDS)]
     return random.Random(1).sample(every, count)
 
 
-def _article(matter: Matter) -> dict:
+def article_about(matter: Matter) -> dict:
     words = matter._asdict()
     return {
         "id": "-".join(matter),
