@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from kb.cases.asked import stems_of
 from kb.cases.detector import Going, Raised
 from kb.cases.storing import as_text, seconds
 from kb.cases.usual import Usual
+from kb.search.texts.words import plain
 
 WORDS = 3
 SHARED_BY = 1 / 3  # of the people, or a word is not what they share
 LEAST_SHARED = 2
 READ_FOR_WORDS = 300  # the latest questions of a case
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,10 @@ def shared_words(rows: Sequence[Row], usual: Usual) -> list[str]:
     people: dict[str, set[str]] = {}
     written: dict[str, Counter[str]] = {}
     for row in rows:
+        spelled = {plain(word): word for word in _WORD.findall(row["question"])}
         for stem, word in stems_of(row["question"], row["language"]).items():
             people.setdefault(stem, set()).add(row["conversation_id"])
-            written.setdefault(stem, Counter())[word] += 1
+            written.setdefault(stem, Counter())[spelled.get(word, word)] += 1
     everybody = len({row["conversation_id"] for row in rows})
     telling = {stem: _telling(len(who), everybody, stem, usual) for stem, who in people.items()}
     best = sorted((stem for stem, value in telling.items() if value > 0), key=lambda stem: (-telling[stem], stem))

@@ -9,20 +9,19 @@ from kb.cases.models import Case, CaseQuestion
 
 LENGTHS = (1, 2, 5, 10, 15, 30, 60)  # minutes that one bar may stand for
 MOST = 32  # bars
-HEIGHT, WIDTH, GAP = 96, 16, 4  # of the drawing and its bars, in pixels
+HEIGHT, WIDTH, GAP = 120, 640, 4  # of the drawing and between its bars, in pixels
 LEAD = 3  # bars before the first question: what it was like until then
-LABELLED = 4  # every so many bars have their time below
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Some minutes; `x`, `y` and `height` in pixels."""
+    """Some minutes; the first four in pixels."""
 
-    x: int
+    x: float
     y: int
+    width: float
     height: int
     people: int
-    at: str  # when they begin
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ class Chart:
     most: int
     usual: float  # people in so many minutes
     usual_y: int
-
-    @property
-    def width(self) -> int:
-        """Of the drawing, in pixels."""
-        return len(self.bars) * (WIDTH + GAP)
-
-    @property
-    def labelled(self) -> list[Bar]:
-        """The bars that have their time below."""
-        return self.bars[::LABELLED]
 
 
 def chart(case: Case, questions: Sequence[CaseQuestion], now: datetime) -> Chart:
@@ -61,8 +50,8 @@ def chart(case: Case, questions: Sequence[CaseQuestion], now: datetime) -> Chart
             people[place].add(one.conversation_id)
     usual = case.usual * minutes / max(case.minutes, 1)
     most = max(1, *(len(who) for who in people), round(usual))
-    return Chart([_bar(n, len(who), most, start, minutes) for n, who in enumerate(people)], minutes, most, usual,
-                 HEIGHT - round(HEIGHT * usual / most))  # fmt: skip
+    bars = [_bar(place, number, len(who), most) for place, who in enumerate(people)]
+    return Chart(bars, minutes, most, usual, HEIGHT - round(HEIGHT * usual / most))
 
 
 def _end(case: Case, now: datetime) -> datetime:
@@ -71,7 +60,6 @@ def _end(case: Case, now: datetime) -> datetime:
     return min(now, last + (last - parse_iso(case.first_at)) / 2)
 
 
-def _bar(number: int, people: int, most: int, start: float, minutes: int) -> Bar:
-    height = round(HEIGHT * people / most)
-    at = datetime.fromtimestamp(start + number * minutes * 60).astimezone().isoformat(timespec="seconds")
-    return Bar(number * (WIDTH + GAP), HEIGHT - height, height, people, at)
+def _bar(place: int, number: int, people: int, most: int) -> Bar:
+    step, height = WIDTH / number, round(HEIGHT * people / most)
+    return Bar(round(place * step, 1), HEIGHT - height, round(step - GAP, 1), height, people)

@@ -16,7 +16,7 @@ async def test_many_who_ask_the_same_at_once_are_a_case(company: Company):
     await company.ask(*OUTAGE)
     case = await company.case()
     assert case.state == "open" and case.people >= 5 and case.minutes <= 6 and case.usual < 1
-    assert "menaggio" in case.words
+    assert "Menaggio" in case.words
     looked = await company.cases.get(case.id)
     assert len(looked.conversation_ids) == case.people
     assert all("enaggio" in example for example in looked.examples)

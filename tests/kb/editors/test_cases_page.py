@@ -49,7 +49,7 @@ def case(room: Room) -> str:
 
 def test_what_goes_on_stands_on_top_of_the_questions_without_an_answer(room: Room, case: str):
     page = room.get("/misses")
-    assert "Something is going on: 5 people in" in page.words() and "«dongo»" in page.words()
+    assert "Something is going on: 5 people in" in page.words() and "«Dongo»" in page.words()
     assert f"/notices/new?case={case.rsplit('/', 1)[1]}" in page.text
     assert "Sta succedendo qualcosa: 5 persone in" in room.get("/misses", language="it").words()
     assert "/notices/new?case=" not in room.get("/misses", who="marta").text, "an agent prepares no notice"
@@ -76,7 +76,7 @@ def test_a_person_decides_and_only_who_may(room: Room, case: str):
 def test_programs_see_the_same(room: Room, case: str):
     name = case.rsplit("/", 1)[1]
     (one,) = room.client.get("/api/cases?state=dismissed", headers=SERVICE).json()["items"]
-    assert one["case_id"] == name and one["people"] == 5 and "dongo" in one["words"]
+    assert one["case_id"] == name and one["people"] == 5 and "Dongo" in one["words"]
     assert len(one["conversation_ids"]) == 5 and len(one["examples"]) == 3
     assert room.client.get("/api/cases?state=open", headers=SERVICE).json() == {"items": [], "total": 0, "next": None}
     said = room.client.post(f"/api/cases/{name}/confirm", headers=SERVICE).json()
