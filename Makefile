@@ -11,7 +11,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint bench bench-scale bench-editors quality faults day load simulate lock clean
+.PHONY: spikes help setup setup-tests run test lint bench bench-scale bench-editors quality faults day load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ quality-splits: setup-tests ## Is the wrong-answer budget kept? On 20 halves of 
 
 simulate: setup-tests ## Play nine simulated desks for 244 days: do the waits that are said turn out true?
 	@OMP_NUM_THREADS=1 nice -n 15 .venv/bin/python -m tests.simulation
+
+spikes: setup-tests ## Simulated months: how soon an outage is noticed, and how often for nothing
+	@OMP_NUM_THREADS=1 nice -n 15 .venv/bin/python -m tests.spikes
 
 lock: .venv/.uv ## Choose the libraries' versions anew and write them to requirements/*.txt
 	@echo "1/3 the services' libraries ..."
