@@ -33,6 +33,7 @@ def report(
     kind = outcome if isinstance(outcome, str) else outcome["kind"]
     event_id = f"{about or turn_id or conversation_id}:{kind}"
     payload = _payload(event_id, conversation_id, turn_id, question, decision, outcome) | {"origin": origin}
+    payload |= {"said_at": iso(now)}  # kb may have it later, and learns what is usual at which hour
     repository.add(c, now, event_id, conversation_id, KIND, payload)
 
 

@@ -20,7 +20,7 @@ class Outcome(BaseModel):
     decision: dict[str, Any] | str | None = None
     outcome: dict[str, Any] | str  # helpful, not helpful, handed over, corrected to another article
     origin: str | None = Field(None, max_length=64)  # the same for everything one address said on one day
-    said_at: str | None = Field(None, pattern=TIME)  # of a correction, because it may be made anew
+    said_at: str | None = Field(None, pattern=TIME)  # when it happened, which may be long before it is sent
 
     @property
     def corrects(self) -> bool:

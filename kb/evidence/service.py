@@ -38,7 +38,7 @@ class Evidence:
         stored = _store(c, outcome, now)
         if stored or outcome.outcome == ERASED:
             for observer in self._observers:
-                observer(c, outcome, outcome.said_at or now)
+                observer(c, outcome, _when(outcome, now))
         return stored
 
     async def count(self) -> int:
@@ -55,13 +55,18 @@ class Evidence:
         return await self._database.read(judgements.mark)
 
 
+def _when(outcome: Outcome, now: str) -> str:
+    """When it happened; a clock that goes ahead of ours tells no future."""
+    return min(outcome.said_at or now, now)
+
+
 def _store(c: Connection, outcome: Outcome, now: str) -> int:
     """Store one piece; a later correction of the same decision takes the place of the earlier one."""
     if outcome.outcome == ERASED:
         c.execute("DELETE FROM evidence WHERE conversation_id = :id", id=outcome.conversation_id)
         forget_conversation(c, outcome.conversation_id or "")
         return 0
-    at = outcome.said_at or now
+    at = _when(outcome, now)
     if outcome.corrects:
         c.execute("DELETE FROM evidence WHERE event_id = :id AND at < :at", id=outcome.event_id, at=at)
     rows = c.execute(
