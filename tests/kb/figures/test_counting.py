@@ -14,12 +14,12 @@ UNSURE = decision(confidence=0.1, answered=False)
 BACK = {"decided": decision(confidence=0.4, answered=False)}
 
 
-async def _figures(parts, article_id: str = WIFI) -> Figures:
-    return (await parts.results.of_articles([article_id])).get(article_id, Figures())
+async def _figures(kept, article_id: str = WIFI) -> Figures:
+    return (await kept.results.of_articles([article_id])).get(article_id, Figures())
 
 
-async def _of_all(parts) -> Figures:
-    return (await parts.results.weeks())[-1].figures
+async def _of_all(kept) -> Figures:
+    return (await kept.results.weeks())[-1].figures
 
 
 @pytest.mark.parametrize(
@@ -40,24 +40,24 @@ async def _of_all(parts) -> Figures:
         ([answered(), answered(about="turn_2")], {"answered": 1}),  # the same words in the same chat
     ],
 )  # fmt: skip
-async def test_a_question_is_one_whatever_is_told_of_it(parts, pieces, counts):
+async def test_a_question_is_one_whatever_is_told_of_it(kept, pieces, counts):
     for piece in pieces:
-        await parts.evidence.add([piece])
-    assert await _figures(parts) == await _of_all(parts) == Figures(asked=1, **counts)
+        await kept.evidence.add([piece])
+    assert await _figures(kept) == await _of_all(kept) == Figures(asked=1, **counts)
 
 
-async def test_what_no_article_came_near_counts_for_none(parts):
+async def test_what_no_article_came_near_counts_for_none(kept):
     none_fits = {"kind": "none_of_these", "wrong": [WIFI]}
-    await parts.evidence.add([told("handed_over", decided=UNSURE), told("asked_back", "other words", **BACK)])
-    await parts.evidence.add([told(none_fits, "other words", **BACK, about="h")])
-    assert await _figures(parts) == Figures()
-    assert await _of_all(parts) == Figures(asked=2, handed_over=2)
+    await kept.evidence.add([told("handed_over", decided=UNSURE), told("asked_back", "other words", **BACK)])
+    await kept.evidence.add([told(none_fits, "other words", **BACK, about="h")])
+    assert await _figures(kept) == Figures()
+    assert await _of_all(kept) == Figures(asked=2, handed_over=2)
 
 
-async def test_what_says_nothing_of_a_question_counts_for_nothing(parts):
+async def test_what_says_nothing_of_a_question_counts_for_nothing(kept):
     labelled = Outcome(event_id="l", question="wifi", outcome={"kind": "labelled", "article_id": WIFI})
-    await parts.evidence.add([labelled, told("helpful"), told({"kind": "corrected", "article_id": BILL})])
-    assert await _of_all(parts) == Figures()
+    await kept.evidence.add([labelled, told("helpful"), told({"kind": "corrected", "article_id": BILL})])
+    assert await _of_all(kept) == Figures()
 
 
 def _any_evidence(seed: int) -> list[Outcome]:
@@ -73,28 +73,28 @@ def _any_evidence(seed: int) -> list[Outcome]:
     return made
 
 
-async def test_counted_piece_by_piece_is_counted_at_once(parts):
+async def test_counted_piece_by_piece_is_counted_at_once(either):
     """The tables hold the same after every piece, sent twice and out of order, as when all is counted anew."""
     pieces = _any_evidence(1)
     random.Random(2).shuffle(pieces)
     for piece in pieces:
-        await parts.evidence.add([piece, piece])
-    before = await _tables(parts)
-    assert await parts.results.begin() > 0
-    assert await _tables(parts) == before
-    assert await parts.results.begin() == 0  # once is enough
+        await either.evidence.add([piece, piece])
+    before = await _tables(either)
+    assert await either.results.begin() > 0
+    assert await _tables(either) == before
+    assert await either.results.begin() == 0  # once is enough
 
 
-async def test_an_erased_conversation_takes_its_words_and_leaves_the_counts(parts):
-    await parts.evidence.add([answered(), told("helpful", about="1")])
-    await parts.evidence.add([Outcome(event_id="e", conversation_id="conv_1", question="", outcome=ERASED)])
-    assert await parts.evidence.count() == 0
-    assert await _figures(parts) == Figures(asked=1, answered=1, helpful=1)
+async def test_an_erased_conversation_takes_its_words_and_leaves_the_counts(kept):
+    await kept.evidence.add([answered(), told("helpful", about="1")])
+    await kept.evidence.add([Outcome(event_id="e", conversation_id="conv_1", question="", outcome=ERASED)])
+    assert await kept.evidence.count() == 0
+    assert await _figures(kept) == Figures(asked=1, answered=1, helpful=1)
 
 
-async def _tables(parts) -> Counter:
+async def _tables(kept) -> Counter:
     def rows(c) -> Counter:
         found = c.execute("SELECT * FROM article_day") + c.execute("SELECT '' AS article_id, q.* FROM question_day q")
         return Counter(tuple(sorted(row.items())) for row in found if row["asked"])
 
-    return await parts.database.read(rows)
+    return await kept.database.read(rows)

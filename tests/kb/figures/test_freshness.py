@@ -6,6 +6,7 @@ import pytest
 
 from common.auth import Actor
 from common.errors import BadRequest, NotFound
+from kb.articles.models import NewArticle
 from kb.figures.freshness import Known, weigh
 from kb.figures.worklist import Worklist
 from tests.kb import samples
@@ -56,16 +57,17 @@ def test_what_is_due_comes_up_although_nobody_asks():
 
 
 @pytest.fixture
-async def later(parts) -> Worklist:
+async def later(either) -> Worklist:
     """Two articles, 400 days after they were published; one of them was asked for, and did not always help."""
-    await samples.load(parts, samples.INVOICE, samples.WIFI)
+    for article in (samples.INVOICE, samples.WIFI):
+        await either.articles.create(NewArticle(**article, status="published"), ELENA)
     clock = Stopped(datetime.now(UTC) + timedelta(days=400))
     asked_at = (clock.now() - timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     for number in range(6):
         chat = {"conversation": f"c{number}"}
         pieces = [answered(**chat)] + ([told("not_helpful", **chat, about="v")] if number < 3 else [])
-        await parts.evidence.add([one.model_copy(update={"said_at": asked_at}) for one in pieces])
-    worklist = Worklist(parts.database, clock)
+        await either.evidence.add([one.model_copy(update={"said_at": asked_at}) for one in pieces])
+    worklist = Worklist(either.database, clock)
     await worklist.look()
     return worklist
 
@@ -80,12 +82,12 @@ async def test_the_list_is_ranked_and_says_why(later):
     assert await later.look() == 0  # nothing has changed: nothing is written
 
 
-async def test_still_right_takes_it_off_until_the_day_that_was_set(parts, later):
+async def test_still_right_takes_it_off_until_the_day_that_was_set(either, later):
     await later.still_right("wifi-password", "2099-01-31", ELENA)
     assert [row["article_id"] for row in await later.page()] == ["find-invoice"]
     await later.look()
     assert await later.counted() == 1
-    article = await parts.articles.get("wifi-password")
+    article = await either.articles.get("wifi-password")
     assert (article.review_on, article.review_by) == ("2099-01-31", "Elena")
     later._clock.moment = datetime(2099, 1, 31, 8, tzinfo=UTC)
     await later.look()
@@ -102,12 +104,12 @@ async def test_who_looks_after_it_and_what_is_no_day(later):
         await later.still_right("nobody-wrote-this", "", ELENA)
 
 
-async def test_a_new_version_counts_as_looked_at_and_an_archived_article_is_gone(parts, later):
+async def test_a_new_version_counts_as_looked_at_and_an_archived_article_is_gone(either, later):
     yesterday = (later._clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     published = "UPDATE article_version SET published_at = :at WHERE article_id = 'wifi-password'"
-    await parts.database.write(lambda c: c.execute(published, at=yesterday))  # the votes were about the one before
+    await either.database.write(lambda c: c.execute(published, at=yesterday))  # the votes were about the one before
     await later.look()
     assert [row["article_id"] for row in await later.page()] == ["find-invoice"]
-    await parts.articles.archive("find-invoice")
+    await either.articles.archive("find-invoice")
     await later.look()
     assert await later.counted() == 0
