@@ -101,6 +101,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "database",
             "articles",
             "schedules",
+            "scheduler",
             "imports",
             "import_jobs",
             "syncs",

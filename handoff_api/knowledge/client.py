@@ -46,7 +46,8 @@ class Knowledge:
     async def _citation(self, article_id: str) -> Citation:
         slug = quote(article_id, safe="")
         status, article = await self._call("GET", f"/api/articles/{slug}")
-        published = article.get("published") if article.get("status") == "published" else None
+        stands = article.get("status") == "published" and not article.get("expired")
+        published = article.get("published") if stands else None
         if status == 404 or (status == 200 and not published):
             raise Conflict(
                 "This article is not published any more, so it cannot be the source of a message.", source=article_id

@@ -18,9 +18,10 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/help/{article_id}")
 async def article_page(article_id: str, request: Request, use: Use) -> Response:
-    """The article as it is published now; a draft or an archived one is not there."""
+    """The article as it is published now; a draft, an archived or an expired one is not there."""
     article = await _article(use, article_id)
-    published = article.get("published") if article.get("status") == "published" else None
+    stands = article.get("status") == "published" and not article.get("expired")
+    published = article.get("published") if stands else None
     if not published:
         raise NotFound("This article does not exist any more.")
     # The HTML was rendered and cleaned by kb when an editor published it.

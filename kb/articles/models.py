@@ -97,6 +97,7 @@ class Article(Planned, Content):
     published: Published | None
     proposed: Proposed | None = None
     schedule: Schedule | None = None
+    expired: bool = False  # its time is over: it answers nobody, and is no page to send somebody to
 
     @computed_field
     @property

@@ -7,8 +7,8 @@ from kb.articles.models import Article, Content, NewArticle, Planned, Proposed, 
 from kb.articles.sensitive import is_sensitive
 
 
-def article_of(row: Row, html: str) -> Article:
-    """An article; `html` is its newest version, rendered."""
+def article_of(row: Row, html: str, now: str) -> Article:
+    """An article as it stands at `now`; `html` is its newest version, rendered."""
     published = None
     if row["published_version"] is not None:
         published = Published(
@@ -31,6 +31,7 @@ def article_of(row: Row, html: str) -> Article:
             "published": published,
             "proposed": _proposed(row),
             "schedule": _schedule(row),
+            "expired": row["expires_at"] is not None and row["expires_at"] <= now,
         }
     )
 

@@ -64,7 +64,7 @@ class Articles:
         if row is None:
             raise _missing()
         html = row["latest_html"] or (await render_aside(row["answer"]))[0].html
-        return article_of(row, html)
+        return article_of(row, html, iso(self._clock.now()))
 
     async def browse(self, filters: dict[str, str], limit: int = 50, after: str | None = None) -> SummaryPage:
         """Articles that pass `filters` (see FILTERS), last changed first. Raises BadRequest for a wrong `after`."""
