@@ -86,6 +86,12 @@ def note_seen(c: Connection, staff_id: str, at: str) -> None:
     )  # fmt: skip
 
 
+def joined_at(c: Connection, staff_id: str) -> str | None:
+    """When somebody's account was made; None for who has none."""
+    row = c.one("SELECT created_at FROM staff WHERE id = :id", id=staff_id)
+    return row["created_at"] if row else None
+
+
 def last_shift_ended(c: Connection, staff_id: str) -> str | None:
     """When somebody last stopped taking chats for the day; None when that was never, or too long ago to know."""
     row = c.one("SELECT MAX(ended_at) AS at FROM agent_shift WHERE staff_id = :id AND ended_by = 'off'", id=staff_id)

@@ -126,6 +126,9 @@ async def test_what_is_new_since_the_last_shift_until_it_is_read(sqlite_service:
         {"article_id": "bozza", "title": "Bozza", "action": "saved", "at": at(hours=-2), "who": "Elena"},
         {"article_id": "vecchio", "title": "Vecchio", "action": "archived", "at": at(days=-10), "who": "Luca"},
     ]
+    many = {"title": "Uno di tanti", "action": "published", "at": at(days=-9), "who": "Luca"}
+    kb.changes += [{"article_id": f"importato-{number}", **many} for number in range(8)]
+    await sqlite_service.use.database.write(lambda c: c.execute("UPDATE staff SET created_at = '2026-01-01'"))
     sqlite_service.use.notices.board._news_read = sqlite_service.use.clock.now().replace(year=2000)
     await sqlite_service.use.notices.look()
     found = await marta.done("GET", "/api/news")
@@ -133,7 +136,7 @@ async def test_what_is_new_since_the_last_shift_until_it_is_read(sqlite_service:
         ("notice", "updated"), ("notice", "started"), ("notice", "ended"), ("article", "published"), ("notice", "started"),
     ]  # fmt: skip
     html = await page(marta, "/desk/news")
-    assert "La fibra è riparata." in html and "Recesso" in html and "Vecchio" in html
+    assert "La fibra è riparata." in html and "Recesso" in html and "Vecchio" in html and "8 articoli" in html
     assert '<span class="count new num">5' in await page(marta, "/desk")
     await marta.done("POST", "/api/news/seen", {"up_to": at(minutes=-4)})
     assert [one["how"] for one in (await marta.done("GET", "/api/news"))["items"]] == ["updated"]

@@ -85,9 +85,12 @@ export class Transcript {
     return scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
-  /* A long answer is shown from its beginning, all else from the end. */
+  /* A long answer is shown from its beginning, with the notice that was said before it; all else from the end. */
   #show(element) {
-    if (element.offsetHeight > $("body").clientHeight - NEAR) $("body").scrollTop = element.offsetTop - 8; // scrollIntoView would move the host page, too
+    const before = element.previousElementSibling;
+    const first = before?.querySelector(".known") ? before : element;
+    const height = element.offsetTop + element.offsetHeight - first.offsetTop;
+    if (height > $("body").clientHeight - NEAR) $("body").scrollTop = first.offsetTop - 8; // scrollIntoView would move the host page, too
     else this.toEnd();
   }
 
