@@ -118,11 +118,13 @@ def compass(c: Connection, besides: Sequence[str]) -> str | None:
     return next((row["address"] for row in rows if row["address"] not in besides), None)
 
 
-def note(c: Connection, address: str, verdict: Verdict, now: str, needed: int) -> None:
-    """Store what came of looking. What may pass is broken only after `needed` times in a row."""
+def note(c: Connection, address: str, verdict: Verdict, now: str, needed: int | None) -> None:
+    """Store what came of looking. What may pass is broken only after `needed` times in a row; None: never, for nobody
+    has ever been reached from here.
+    """
     row = c.one("SELECT max(failures) AS failures FROM link_check WHERE address = :address", address=address)
     failures = (row["failures"] or 0) + 1 if row and verdict.state != "ok" else 0
-    state = "broken" if verdict.passing and failures >= needed else verdict.state
+    state = "broken" if verdict.passing and needed is not None and failures >= needed else verdict.state
     c.execute(
         """UPDATE link_check SET state = :state, reason = :reason, failures = :failures, checked_at = :now
            WHERE address = :address""",

@@ -90,10 +90,13 @@ class LinkWatch:
         if not addresses:
             return
         found = await self._checked(addresses)
-        if not any(verdict.answered for verdict in found.values()) and await self._is_cut_off(addresses):
-            log.info("links_unreachable", count=len(addresses))
-            return
-        await self._database.write(lambda c: _note(c, found, iso(now)))
+        needed: int | None = NEEDED
+        if not any(verdict.answered for verdict in found.values()):
+            if await self._is_cut_off(addresses):
+                log.info("links_unreachable", count=len(addresses))
+                return
+            needed = None if await self._database.read(lambda c: repository.compass(c, addresses)) is None else NEEDED
+        await self._database.write(lambda c: _note(c, found, iso(now), needed))
 
     async def _checked(self, addresses: Sequence[str]) -> dict[str, Verdict]:
         """What comes of looking at each; no host is asked two things at once."""
@@ -117,9 +120,9 @@ class LinkWatch:
         return known is not None and not (await self._checker.check(known)).answered
 
 
-def _note(c: Connection, found: dict[str, Verdict], now: str) -> None:
+def _note(c: Connection, found: dict[str, Verdict], now: str, needed: int | None) -> None:
     for address, verdict in found.items():
-        repository.note(c, address, verdict, now, NEEDED)
+        repository.note(c, address, verdict, now, needed)
 
 
 def _host(address: str) -> str:

@@ -68,6 +68,15 @@ async def test_what_may_pass_is_broken_the_second_time_unless_our_own_network_is
     assert _states(await links.of_article(WIFI["id"]))["b"] == ("ok", None)
 
 
+async def test_a_machine_without_the_internet_calls_nothing_broken(shelf: Shelf):
+    watch, links = LinkWatch(shelf.database, shelf.clock, Told(b=AWAY), OWN), Links(shelf.database, OWN)
+    await write(shelf, WIFI | {"answer": "[B](https://two.example/b)"})
+    for _ in range(3):
+        await watch.look()
+        shelf.clock.passes(hours=7)
+    assert _states(await links.of_article(WIFI["id"])) == {"b": ("unsure", "no_host")}
+
+
 async def test_a_link_to_an_article_follows_what_is_published(shelf: Shelf):
     watch, links = LinkWatch(shelf.database, shelf.clock, Told(), OWN, elsewhere=False), Links(shelf.database, OWN)
     answer = f"[One](/help/{INVOICE['id']}) [same]({OWN}/help/{INVOICE['id']}#top) [none](/help/nothing)"
