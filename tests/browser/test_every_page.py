@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from common.local_run.stack import Stack
 from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
+from tests.browser.freshness import due, wait_for_line
 from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN, decided
 from tests.people import Visitor
 
@@ -101,6 +102,19 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-5-bench-person")
     room.try_on_bench(look.question)
     look.check(room.page, "editors-6-bench-answer")
+
+
+def test_what_it_brings(open_editors, stack: Stack, elena, look: Look) -> None:
+    decided(stack, "brings", 4)
+    due(elena, "wifi-lento-in-una-stanza")
+    room = open_editors(elena, **look.browser)
+    room.go("/results")
+    expect(room.page.locator("svg.weeks").first).to_be_visible()
+    room.page.locator(".numbers summary").click()
+    look.check(room.page, "editors-results")
+    wait_for_line(room, "wifi-lento-in-una-stanza")
+    room.page.locator(".worklist details summary").first.click()
+    look.check(room.page, "editors-freshness")
 
 
 def test_the_rooms_beside_the_console(open_office, stack: Stack, silvia, look: Look) -> None:
