@@ -13,7 +13,7 @@ from kb.articles.formats import FILE_BYTES
 _NAMES = {
     "text/csv": "upload.csv",
     "text/markdown": "upload.md",
-    "text/html": "upload.html",
+    "text/html": "upload.htm",
     "application/zip": "upload.zip",
 }  # anything else is JSON Lines
 

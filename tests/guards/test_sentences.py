@@ -16,7 +16,7 @@ SCRIPTS = sorted(
 )
 
 # The same in every language: names and what is typed on a keyboard.
-NAMES = {"Staffetta", "Markdown", "CSV", "JSON", "Lines", "UTC", "Esc", "Ctrl", "Alt", "Enter", "Tab", "Shift"}
+NAMES = {"Staffetta", "Markdown", "CSV", "HTML", "JSON", "Lines", "UTC", "Esc", "Ctrl", "Alt", "Enter", "Tab", "Shift"}
 BOTH_BY_ITSELF = {"Chat di assistenza", "Support chat"}  # the widget's loader, which is one file on another's page
 _ADDRESS = re.compile(r"\S*@\S*")
 _CLASS = re.compile(r"({%\s*block \w*class\s*%}).*?({%\s*endblock)")
