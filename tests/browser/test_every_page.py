@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from common.local_run.stack import Stack
-from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
 from tests.browser.freshness import due, wait_for_line
+from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
 from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN, decided
 from tests.people import Visitor
 
