@@ -4,7 +4,7 @@ Nothing here touches the knowledge that visitors are served with, its index or i
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from kb.articles.published import Difference, PublishedArticle
 from kb.articles.rendering import render_aside
 from kb.articles.sensitive import is_sensitive
 from kb.search.encoding.embedder import BATCH, Embedder
+from kb.search.encoding.recent import Recent
 from kb.search.encoding.vectors import Vectors
 from kb.search.finder import NEAREST, Ranking
 from kb.search.index.upkeep import Upkeep
@@ -22,7 +23,7 @@ from kb.search.model.corpus import Encode
 from kb.search.model.model import maker_of
 from kb.search.neighbours import Neighbour, nearest_of, neighbours, texts_of
 
-NEIGHBOURS = 300  # phrasings of other articles that are asked: some seconds, whatever the size of the knowledge base
+NEIGHBOURS = 150  # phrasings of other articles that are asked: some seconds, whatever the size of the knowledge base
 LOOKED_AT = 1_500  # passages around the texts of a change: most of them are found several times, or are no phrasings
 LEAST = 10  # of them around each text, however many texts there are
 TOGETHER = 4  # texts ranked in one go: a visitor's question waits for so many, some 50 ms at 10,000 articles
@@ -59,6 +60,7 @@ class Drafting:
         self._embedder = embedder
         self._upkeep = upkeep
         self._vectors = vectors
+        self._recent = Recent(embedder, vectors)
 
     async def imagine(
         self, knowledge: Knowledge, changed: Sequence[PublishedArticle], gone: Sequence[str]
@@ -76,14 +78,11 @@ class Drafting:
         return imagined.with_model(model)
 
     async def vectors(self, texts: Sequence[str]) -> np.ndarray | None:
-        """The vectors of some texts, a row each, which are not kept; None while there is no encoder."""
+        """The vectors of some texts, a row each; None while there is no encoder. Questions go in between."""
         if self._upkeep.index is None or not texts:
             return None
-        parts = []
-        for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
-            parts.append(await self._embedder.run(lambda batch=batch: self._embedder.encode(batch)))
-        return np.vstack(parts)
+        made = await self._recent.of(texts)
+        return np.stack([made[text] for text in texts])
 
     async def neighbours(self, knowledge: Knowledge, changed: Sequence[PublishedArticle]) -> list[Neighbour]:
         """The phrasings of other articles that are nearest to the texts of `changed`; none while there is no encoder."""
@@ -105,18 +104,21 @@ class Drafting:
 
     async def rankings(self, knowledges: Sequence[Knowledge], texts: Sequence[Text]) -> list[tuple[Ranking, ...]]:
         """For each text what each knowledge ranks, however long it takes; questions of visitors go in between."""
+        key = self._embedder.key
+        with_meaning = bool(key) and all(each.model.maker == maker_of(key) for each in knowledges)
+        vectors = await self._recent.of([text.text for text in texts]) if with_meaning else {}
         found: list[tuple[Ranking, ...]] = []
         for start in range(0, len(texts), TOGETHER):
             some = texts[start : start + TOGETHER]
-            found += await self._embedder.run(lambda some=some: list(self._ranked(knowledges, some)))
+            found += await self._embedder.run(lambda some=some: list(self._ranked(knowledges, some, vectors)))
         return found
 
-    def _ranked(self, knowledges: Sequence[Knowledge], texts: Sequence[Text]) -> Iterator[tuple[Ranking, ...]]:
+    def _ranked(
+        self, knowledges: Sequence[Knowledge], texts: Sequence[Text], vectors: Mapping[str, np.ndarray]
+    ) -> Iterator[tuple[Ranking, ...]]:
         index = self._upkeep.index
-        key = self._embedder.key
-        with_meaning = bool(key) and all(each.model.maker == maker_of(key) for each in knowledges)
-        vectors = self._embedder.encode([text.text for text in texts]) if with_meaning else [None] * len(texts)
-        for text, vector in zip(texts, vectors, strict=True):
+        for text in texts:
+            vector = vectors.get(text.text)
             near = frozenset(index.nearest(vector, NEAREST)) if index and vector is not None else None
             yield tuple(
                 tuple(knowledge.model.ranked(text.text, language, vector, near))

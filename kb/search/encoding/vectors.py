@@ -29,6 +29,11 @@ class Vectors:
             found |= made
         return {text: found[key] for key, text in hashes.items()}
 
+    async def known(self, texts: list[str]) -> dict[str, np.ndarray]:
+        """The vectors of those texts that are kept."""
+        hashes = {text_hash(text): text for text in texts}
+        return {hashes[key]: vector for key, vector in (await self._stored(list(hashes))).items()}
+
     async def _made(self, texts: dict[str, str]) -> dict[str, np.ndarray]:
         made: dict[str, np.ndarray] = {}
         keys = list(texts)
