@@ -41,7 +41,6 @@ async def draw_form(
     With `looked` what is like the text is looked for first; a script asks for that by itself.
     """
     articles = providers.articles(request)
-    language = writing.language if writing.language in LANGUAGES else page_language(request)
     return show(
         request,
         actor,
@@ -62,15 +61,28 @@ async def draw_form(
         clean_version=_clean_version(article),
         next_version=article.version + 1 if article else 1,
         skills=await articles.skills(),
-        others=await _others(articles, language),
+        others=await _others(articles, _language(request, writing)),
         original=await _original(articles, writing.translation_of),
-        remarked=await providers.remarks(request).waiting_for("article", article.id) if article else 0,
         steps=await steps_of(request, article),
-        family=await providers.translations(request).family(article.id) if article else None,
-        origins=await origins(request, actor, article.id if article else None),
+        **await _around(request, article),
         **(await checks(request, writing, article.id if article else None) if looked else no_checks()),
         **await preview(writing),
     )
+
+
+async def _around(request: Request, article: Article | None) -> dict[str, object]:
+    """What is known of an article beside its text: remarks, other languages, where its phrasings come from."""
+    if article is None:
+        return {"remarked": 0, "family": None, "origins": {}}
+    return {
+        "remarked": await providers.remarks(request).waiting_for("article", article.id),
+        "family": await providers.translations(request).family(article.id),
+        "origins": await origins(request, article.id),
+    }
+
+
+def _language(request: Request, writing: Writing) -> str:
+    return writing.language if writing.language in LANGUAGES else page_language(request)
 
 
 async def preview(writing: Writing) -> dict[str, str]:

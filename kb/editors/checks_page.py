@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import JSONResponse, Response
 
-from common.auth import Actor
 from common.errors import BadRequest
 from kb import providers
 from kb.articles.rendering import render_aside
@@ -72,10 +71,8 @@ async def here(request: Request, article_id: str, actor: Editor) -> Response:
     return request.app.state.pages.page(request, "article_presence.html", actor=actor, names=names)
 
 
-async def origins(request: Request, actor: Actor, article_id: str | None) -> dict[str, str]:
+async def origins(request: Request, article_id: str) -> dict[str, str]:
     """Where each phrasing of an article comes from, in words."""
-    if article_id is None:
-        return {}
     found = await providers.phrasing_origins(request).of(article_id)
     asked, imported = say(request, "checks.from_chat"), say(request, "checks.from_import")
     programs = ("service", "command line")

@@ -23,7 +23,7 @@ class Rival:
     confidence: float
 
 
-def near_articles(ranked: Sequence[Sequence[Rival]]) -> list[tuple[str, float, str]]:
+def near_articles(ranked: Sequence[Sequence[Rival]], cut: float = CUT) -> list[tuple[str, float, str]]:
     """The articles that seem to say the same: id, mean confidence, and the text that names it most surely.
 
     `ranked` has for each text of the article its first rivals.
@@ -40,8 +40,16 @@ def near_articles(ranked: Sequence[Sequence[Rival]]) -> list[tuple[str, float, s
             if rival.confidence > getattr(best.get(rival.article_id), "confidence", -1):
                 best[rival.article_id] = rival
     found = [(name, total[name] / len(ranked)) for name in total if named[name] >= min(FEWEST, len(ranked))]
-    found = sorted((one for one in found if one[1] >= CUT), key=lambda one: -one[1])[:SHOWN]
+    found = sorted((one for one in found if one[1] >= cut), key=lambda one: -one[1])[:SHOWN]
     return [(name, mean, best[name].text) for name, mean in found]
+
+
+def mean_of_nearest(ranked: Sequence[Sequence[Rival]]) -> float:
+    """The mean confidence in the other article that is nearest; 0 for none."""
+    total: Counter[str] = Counter()
+    for rivals in ranked:
+        total.update({rival.article_id: rival.confidence for rival in rivals})
+    return max(total.values(), default=0.0) / max(len(ranked), 1)
 
 
 def marked(ranked: Sequence[Sequence[Rival]]) -> dict[str, str]:

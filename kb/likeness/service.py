@@ -18,6 +18,7 @@ from kb.likeness.remembered import Encoded, Remembered
 from kb.likeness.remembering import Dismissals, key_of
 from kb.likeness.rivals import FEWEST, SHOWN, Rival, marked, near_articles
 from kb.likeness.statements import Statement, statements
+from kb.likeness.usual import Usual
 from kb.search.encoding.embedder import Embedder
 from kb.search.index.upkeep import Upkeep
 from kb.search.knowledge import Knowledge
@@ -46,6 +47,7 @@ class Likeness:
         self._dismissals = dismissals
         self._asking = AskingSearch(search, embedder, upkeep)
         self._encoded = Encoded(embedder)
+        self._usual = Usual(self._asking, self._encoded)
         self._statements: Remembered[list[Statement]] = Remembered(ARTICLES)
 
     async def found(self, content: Content, article_id: str | None) -> Findings:
@@ -65,9 +67,10 @@ class Likeness:
         copies = await self._asking.copies(
             knowledge, {text: vectors[text] for text in passages if text in vectors}, content.language, besides
         )
-        alike = _alike(knowledge, besides, texts, ranked, copies)
+        alike = _alike(knowledge, besides, texts, ranked, copies, self._usual.cut(content.language))
         alike += await self._alike_drafts(besides, texts, vectors, others)
         opposed = await asyncio.to_thread(_opposed, mine, vectors, said)
+        await self._usual.look(knowledge, content.language)
         gone = await self._dismissals.of([one.key for one in (*alike, *opposed)])
         articles = knowledge.catalogue.articles
         return Findings(
@@ -163,6 +166,7 @@ def _alike(
     texts: Sequence[str],
     ranked: Sequence[Sequence[Rival]],
     copies: dict[str, tuple[float, str, str]],
+    cut: float,
 ) -> list[Alike]:
     """The published articles that seem to say the same: by how they are asked for, or by a passage that is the same."""
     found: dict[str, Alike] = {}
@@ -170,7 +174,7 @@ def _alike(
     for name, (cosine, mine, theirs) in copies.items():
         other = _other(knowledge.catalogue.articles[name])
         found[name] = Alike(key_of("alike", first, name), other, cosine, mine, theirs)
-    for name, mean, text in near_articles(ranked):
+    for name, mean, text in near_articles(ranked, cut):
         article = knowledge.catalogue.articles[name]
         theirs = _most_alike(text, [*article.phrasings, article.title], article.language)
         found.setdefault(name, Alike(key_of("alike", first, name), _other(article), mean, text, theirs))
