@@ -5,6 +5,7 @@ import sys
 
 import uvicorn
 
+from common.local_run.settings import LocalSettings
 from common.settings import IDLE_SECONDS, CommonSettings
 from demo.loading import CannotLoad, load
 from demo.outage import CannotPlay, Outage
@@ -13,7 +14,7 @@ from demo.site import create_site
 
 def main() -> int:
     """Run one of the commands; the exit status is 1 when loading or playing failed."""
-    asked, settings = _arguments(), CommonSettings()
+    asked, settings = _arguments(), _settings()
     if asked.command == "serve":
         _serve(settings)
         return 0
@@ -26,6 +27,12 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _settings() -> CommonSettings:
+    """The settings, with the secrets that `make run` has made for itself."""
+    secrets = LocalSettings().data_dir / "secrets.env"
+    return CommonSettings(_env_file=(".env", secrets))
 
 
 def _arguments() -> argparse.Namespace:

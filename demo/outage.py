@@ -98,13 +98,19 @@ class Outage:
         return conversations
 
     def _noticed(self, kb: httpx.Client, before: set[str]) -> dict[str, Any]:
-        until = time.monotonic() + NOTICED_WITHIN
+        """The case as soon as it holds half of the visitors; a smaller one when that does not come."""
+        until, found = time.monotonic() + NOTICED_WITHIN, None
         while time.monotonic() < until:
-            for case in _cases(kb):
-                if case["case_id"] not in before or case["people"] >= self.people / 2:
-                    return case
+            found = next((case for case in _cases(kb) if case["case_id"] not in before or self._is_large(case)), found)
+            if found and self._is_large(found):
+                return found
             time.sleep(1)
+        if found:
+            return found
         raise CannotPlay(f"kb has noticed nothing within {NOTICED_WITHIN:.0f} seconds.")
+
+    def _is_large(self, case: dict[str, Any]) -> bool:
+        return case["people"] >= self.people / 2
 
     def _decide(self, kb: httpx.Client, one: dict[str, Any]) -> dict[str, Any]:
         body = {"question": one["question"], "language": one["language"]}
