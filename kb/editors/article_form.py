@@ -18,7 +18,8 @@ from kb.editors.drawing import Sentences, show
 from kb.editors.plan_steps import steps_of
 from kb.editors.writing import FEW_PHRASINGS, WANTED_PHRASINGS, Writing
 
-SPARE_ROWS = 3  # empty rows for phrasings, for those whose browser runs no script
+# Of phrasings: empty rows, for those whose browser runs no script; how many are wanted; and how many are few.
+ROWS = {"spare": 3, "wanted": WANTED_PHRASINGS, "few": FEW_PHRASINGS}
 OTHERS = 200  # articles offered as originals; any other id can be typed
 
 
@@ -40,7 +41,6 @@ async def draw_form(
 
     With `looked` what is like the text is looked for first; a script asks for that by itself.
     """
-    articles = providers.articles(request)
     return show(
         request,
         actor,
@@ -54,15 +54,11 @@ async def draw_form(
         unsaved=unsaved,
         done=done,
         passed=passed,
-        spare=SPARE_ROWS,
-        wanted=WANTED_PHRASINGS,
-        few=FEW_PHRASINGS,
-        hints=await hints_of(writing),
         clean_version=_clean_version(article),
         next_version=article.version + 1 if article else 1,
-        skills=await articles.skills(),
-        others=await _others(articles, _language(request, writing)),
-        original=await _original(articles, writing.translation_of),
+        **ROWS,
+        hints=await hints_of(writing),
+        **await _choices(request, writing),
         steps=await steps_of(request, article),
         **await _around(request, article),
         **(await checks(request, writing, article.id if article else None) if looked else no_checks()),
@@ -81,8 +77,15 @@ async def _around(request: Request, article: Article | None) -> dict[str, object
     }
 
 
-def _language(request: Request, writing: Writing) -> str:
-    return writing.language if writing.language in LANGUAGES else page_language(request)
+async def _choices(request: Request, writing: Writing) -> dict[str, object]:
+    """What the fields of the form offer."""
+    articles = providers.articles(request)
+    language = writing.language if writing.language in LANGUAGES else page_language(request)
+    return {
+        "skills": await articles.skills(),
+        "others": await _others(articles, language),
+        "original": await _original(articles, writing.translation_of),
+    }
 
 
 async def preview(writing: Writing) -> dict[str, str]:
