@@ -6,7 +6,7 @@ with it; the counts hold none and stay.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from common.database import Connection, Row
@@ -64,9 +64,11 @@ def count_all_anew(c: Connection) -> int:
     questions, after = 0, ""
     while conversations := _conversations(c, after):
         counts: Counts = {}
-        for conversation_id in conversations:
-            questions += _count_conversation(c, conversation_id, counts)
+        found = [became(told) for told in _questions(c, conversations[0], conversations[-1])]
+        for one in found:
+            _note(counts, one, 1)
         _add(c, counts)
+        questions += sum(one is not None for one in found)
         after = conversations[-1]
     c.execute("UPDATE counter SET value = :rules WHERE name = :name", rules=RULES, name=COUNTED)
     return questions
@@ -82,16 +84,16 @@ def _conversations(c: Connection, after: str) -> list[str]:
     return [row["conversation_id"] for row in rows]
 
 
-def _count_conversation(c: Connection, conversation_id: str, counts: Counts) -> int:
-    rows = c.execute(f"{_PIECES} ORDER BY question, at, event_id", id=conversation_id)
-    found = [became(told) for told in _by_question(rows)]
-    for one in found:
-        _note(counts, one, 1)
-    return sum(one is not None for one in found)
-
-
-def _by_question(rows: list[Row]) -> Iterable[Iterable[Row]]:
-    return (told for _, told in groupby(rows, key=lambda row: row["question"]))
+def _questions(c: Connection, first: str, last: str) -> Iterator[Iterable[Row]]:
+    """The pieces of each question of these conversations, oldest first."""
+    rows = c.execute(
+        """SELECT conversation_id, question, outcome, decision, at FROM evidence
+           WHERE conversation_id >= :first AND conversation_id <= :last
+           ORDER BY conversation_id, question, at, event_id""",
+        first=first,
+        last=last,
+    )
+    return (told for _, told in groupby(rows, key=lambda row: (row["conversation_id"], row["question"])))
 
 
 def _note(counts: Counts, one: Became | None, sign: int) -> None:
