@@ -37,10 +37,7 @@ async def draw_form(
     looked: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page on which an article is written; `conflict` is what somebody else saved meanwhile.
-
-    With `looked` what is like the text is looked for first; a script asks for that by itself.
-    """
+    """The page on which an article is written; `conflict`: what somebody saved meanwhile; `looked`: with all checks."""
     return show(
         request,
         actor,
