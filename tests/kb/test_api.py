@@ -36,6 +36,7 @@ ROUTES = [
     ("POST", "/api/articles/wifi-password/publish", None, WRITE, 200),
     ("POST", "/api/articles/complaint/archive", None, WRITE, 200),
     ("POST", "/api/articles/import?dry_run=true", INVOICE, WRITE, 200),
+    ("POST", "/api/articles/sync?folder=help", {"no": "zip"}, WRITE, 400),
     ("POST", "/api/reindex", None, WRITE, 200),
     ("GET", "/api/model", None, READ, 200),
     ("POST", "/api/model", None, WRITE, 200),

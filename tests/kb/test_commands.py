@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -69,6 +69,7 @@ def test_from_import_to_evaluate(knowledge_base: Path, capsys: pytest.CaptureFix
     run("export", exported)
     assert "unchanged: 4" in run("import", exported)
     assert len(run("export").splitlines()) >= len(ALL)
+    _sync(run, knowledge_base / "articles")
     assert "4 of 4" in run("evidence", knowledge_base / "questions.jsonl")
     assert "0 of 4" in run("evidence", knowledge_base / "questions.jsonl")
     assert "Passages in the index: 2" in run("reindex")
@@ -83,6 +84,26 @@ def test_from_import_to_evaluate(knowledge_base: Path, capsys: pytest.CaptureFix
     assert written[0]["article_id"] == "find-invoice"
     assert "hit_at_1" in run("evaluate", knowledge_base / "questions.jsonl", "--plot", knowledge_base / "plots")
     assert {path.name for path in (knowledge_base / "plots").iterdir()} == {"risk-coverage.svg", "reliability.svg"}
+
+
+def _sync(run: Callable[..., str], folder: Path) -> None:
+    """Out into a folder as Markdown, back in, and what stands against it."""
+    assert "written to" in run("export", folder) and "unchanged: 4" in run("export", folder)
+    assert "unchanged: 4, archived: 0" in run("sync", folder)
+    file = folder / "en" / "wifi-password.md"
+    text = file.read_text()
+    file.write_text(text.replace("modem's page", "router's page"))
+    assert "en/wifi-password.md: updated" in run("sync", "--dry-run", folder)
+    assert "updated: 1, unchanged: 3" in run("sync", folder)
+    file.write_text("no article")
+    assert main(["sync", str(folder)]) == 1
+    file.unlink()
+    assert "--prune archives 'wifi-password'" in run("sync", folder)
+    file.write_text(text)
+    assert "updated: 1" in run("sync", folder)
+    other = folder.with_name("other")
+    run("export", other)
+    assert "unchanged: 4" in run("sync", other, "--name", "articles")
 
 
 def test_a_broken_import_says_where(knowledge_base: Path, capsys: pytest.CaptureFixture[str]):
