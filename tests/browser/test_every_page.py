@@ -1,5 +1,6 @@
 """Every page in every state: readable for all, in both languages, light and dark, wide and narrow; pictures kept."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from common.local_run.stack import Stack
 from tests.browser.freshness import due, wait_for_line
 from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
+from tests.browser.outages import outage
 from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN, decided
 from tests.people import Visitor
 
@@ -102,6 +104,23 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-5-bench-person")
     room.try_on_bench(look.question)
     look.check(room.page, "editors-6-bench-answer")
+
+
+@pytest.fixture(scope="module")
+def case(stack: Stack) -> Iterator[str]:
+    with outage(stack) as case:
+        yield case
+
+
+def test_what_is_going_on(open_editors, elena, case: str, look: Look) -> None:
+    room = open_editors(elena, **look.browser)
+    room.go("/misses")
+    expect(room.page.get_by_role("alert")).to_contain_text("Lierna")
+    look.check(room.page, "editors-case-on-top")
+    room.go(f"/cases/{case}")
+    look.check(room.page, "editors-case")
+    room.go("/cases")
+    look.check(room.page, "editors-cases")
 
 
 def test_what_it_brings(open_editors, stack: Stack, elena, look: Look) -> None:
