@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
@@ -90,62 +91,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     parts = Parts.open(settings, SYSTEM_CLOCK)
     async with httpx.AsyncClient() as client:
-        app.state.client = client
-        app.state.staff_sessions = StaffSessions(
-            client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
-        )
-        app.state.company_time = CompanyTime(
-            client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK
-        )
-        names = (
-            "database",
-            "articles",
-            "schedules",
-            "scheduler",
-            "imports",
-            "import_jobs",
-            "syncs",
-            "proposals",
-            "search",
-            "rehearsal",
-            "tuner",
-            "evidence",
-            "budgets",
-            "reviews",
-            "counting",
-            "misses",
-            "examinations",
-            "exam_questions",
-            "gate",
-            "results",
-            "worklist",
-            "cases",
-            "notices",
-            "remarks",
-            "hearing",
-            "trying",
-            "likeness",
-            "dismissals",
-            "translations",
-            "presence",
-            "phrasing_origins",
-            "links",
-        )
-        for name in names:
-            setattr(app.state, name, getattr(parts, name))
+        _carry(app, parts, client)
         await parts.results.begin()
         starting = asyncio.create_task(_start(parts))
         await asyncio.wait([starting], timeout=START_SECONDS)
-        background = [
-            starting,
-            asyncio.create_task(parts.keeper.run()),
-            asyncio.create_task(parts.worklist.run()),
-            asyncio.create_task(parts.case_watch.run(app.state.company_time.zone)),
-            asyncio.create_task(parts.scheduler.run()),
-            asyncio.create_task(parts.link_watch.run()),
-            *([asyncio.create_task(_tune(parts, starting))] if settings.kb_tune_encoder else []),
-        ]
-        app.state.reports, app.state.exam_runs = Running(), Running()
+        background = [starting, *_background(app, parts, starting)]
         yield
         await app.state.reports.close()
         await app.state.exam_runs.close()
@@ -153,6 +103,30 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await parts.close()
+
+
+def _carry(app: FastAPI, parts: Parts, client: httpx.AsyncClient) -> None:
+    """Put everything where `kb.providers` finds it."""
+    settings: Settings = app.state.settings
+    handoff_api = (client, settings.internal("handoff_api"), settings.service_token.get_secret_value(), SYSTEM_CLOCK)
+    app.state.client = client
+    app.state.staff_sessions, app.state.company_time = StaffSessions(*handoff_api), CompanyTime(*handoff_api)
+    app.state.reports, app.state.exam_runs = Running(), Running()
+    for part in fields(parts):
+        setattr(app.state, part.name, getattr(parts, part.name))
+
+
+def _background(app: FastAPI, parts: Parts, starting: asyncio.Task) -> list[asyncio.Task]:
+    """What goes on beside the requests, until it is cancelled."""
+    work = [
+        parts.keeper.run(),
+        parts.worklist.run(),
+        parts.case_watch.run(app.state.company_time.zone),
+        parts.scheduler.run(),
+        parts.link_watch.run(),
+        *([_tune(parts, starting)] if app.state.settings.kb_tune_encoder else []),
+    ]
+    return [asyncio.create_task(one) for one in work]
 
 
 async def _start(parts: Parts) -> None:

@@ -1,10 +1,10 @@
 """The parts of the knowledge base over one database, put together for the service and for commands."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from common.clock import Clock
-from common.database import Database, open_database
+from common.database import Database
 from kb.articles.importing import Imports
 from kb.articles.importing.jobs import ImportJobs
 from kb.articles.importing.syncing import Syncs
@@ -31,6 +31,7 @@ from kb.examination.service import Examinations
 from kb.figures.counting import count
 from kb.figures.service import Results
 from kb.figures.worklist import Worklist
+from kb.ground import MIGRATIONS, Ground, ground_of
 from kb.likeness.remembering import Dismissals
 from kb.likeness.service import Likeness
 from kb.links.checking import Checker
@@ -47,21 +48,13 @@ from kb.notices.service import Notices
 from kb.notices.trying import Trying
 from kb.search.beside import Standing
 from kb.search.drafting import Drafting
-from kb.search.encoding.embedder import Embedder
-from kb.search.encoding.vectors import Vectors
-from kb.search.finder import Finder
-from kb.search.index.index_file import IndexFile
-from kb.search.index.upkeep import Upkeep
-from kb.search.learning.process import Learner
-from kb.search.learning.teacher import Teacher
 from kb.search.rehearsal import Rehearsal
 from kb.search.service import Search
-from kb.search.tuning.tuned import Pointer, Tuned
 from kb.search.tuning.tuner import Tuner
-from kb.search.tuning.untuned import Untuned
 from kb.settings import Settings
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+
+__all__ = ["MIGRATIONS", "Parts"]
 
 
 @dataclass
@@ -110,67 +103,18 @@ class Parts:
 
         Raises Conflict when another process holds the database.
         """
-        database = open_database(settings.database_address, MIGRATIONS)
-        evidence, budgets = Evidence(database, clock), Budgets(database, clock, settings.kb_wrong_answer_budget)
-        file = IndexFile(settings.index_folder, settings.index_key)
-        pointer = Pointer(file.path.with_suffix(".encoder"), settings.models_folder)
-        embedder, tuned = _embedder(settings, pointer)
-        vectors = Vectors(database, embedder)
-        upkeep = Upkeep(embedder, vectors, file)
-        search = _search(settings, database, clock, evidence, budgets, file, embedder, upkeep, tuned)
-        rehearsal = Rehearsal(clock, search, budgets, Drafting(embedder, upkeep, vectors))
-        asking = Asking(embedder, search)
-        evidence.observe(notice)
-        evidence.observe(count)
-        evidence.observe(feed)
-        evidence.observe(remarks.forget)
-        evidence.observe(forget_exam_questions)
-        articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
-        hearing = Hearing(database, clock, search, Standing(embedder, upkeep), settings.kb_search_timeout)
-        examinations = Examinations(database, clock, rehearsal)
-        dismissals = Dismissals(database, clock)
+        ground = ground_of(settings, clock)
+        for observer in (notice, count, feed, remarks.forget, forget_exam_questions):
+            ground.evidence.observe(observer)
         return cls(
-            database,
-            search,
-            rehearsal,
-            Tuner(database, evidence, pointer, settings.kb_embedding_model),
-            articles,
-            schedules,
-            Scheduler(schedules, Objecting(articles, examinations).objections),
-            Imports(database, clock, search),
-            ImportJobs(
-                database,
-                clock,
-                search,
-                lambda: upkeep.missing(search.knowledge.catalogue),
-                ExaminedImports(database, examinations).examine,
-            ),
-            Syncs(database, clock, search),
-            Proposals(database, clock, articles),
-            evidence,
-            budgets,
-            Reviews(database, clock),
-            Counting(database, clock),
-            Misses(database, clock),
-            Keeper(database, clock, asking.encode, asking.maker, asking.again),
-            examinations,
-            ExamQuestions(database, clock),
-            Gate(database, clock, articles, examinations),
-            Results(database, clock),
-            Worklist(database, clock),
-            Cases(database, clock),
-            CaseWatch(database, clock, asking.encode, asking.maker),
-            Notices(database, clock, hearing),
-            Remarks(database, clock),
-            hearing,
-            Trying(database, clock, hearing),
-            Likeness(database, search, embedder, upkeep, dismissals),
-            dismissals,
-            Translations(database),
-            Presence(database, clock),
-            PhrasingOrigins(database),
-            Links(database, settings.handoff_api_address),
-            LinkWatch(database, clock, Checker(), settings.handoff_api_address, settings.kb_check_links),
+            database=ground.database,
+            search=ground.search,
+            evidence=ground.evidence,
+            budgets=ground.budgets,
+            tuner=Tuner(ground.database, ground.evidence, ground.pointer, settings.kb_embedding_model),
+            **_of_articles(ground),
+            **_of_writing(ground),
+            **_of_questions(ground),
         )
 
     async def close(self) -> None:
@@ -181,33 +125,65 @@ class Parts:
         await self.database.close()
 
 
-def _embedder(settings: Settings, pointer: Pointer) -> tuple[Embedder, Tuned | None]:
-    """The encoder that serves, and what is known of its tuning."""
-    base, models = settings.kb_embedding_model, settings.models_folder
-    tuned = pointer.read(base)
-    return Embedder(str(models / tuned.folder) if tuned else base, models), tuned
+def _of_articles(on: Ground) -> dict[str, Any]:
+    """Articles with their plans, how they come in as files, and their examination before they go live."""
+    database, clock, search = on.database, on.clock, on.search
+    rehearsal = Rehearsal(clock, search, on.budgets, Drafting(on.embedder, on.upkeep, on.vectors))
+    articles, schedules = Articles(database, clock, search), Schedules(database, clock, search)
+    examinations = Examinations(database, clock, rehearsal)
+    return {
+        "rehearsal": rehearsal,
+        "articles": articles,
+        "schedules": schedules,
+        "scheduler": Scheduler(schedules, Objecting(articles, examinations).objections),
+        "imports": Imports(database, clock, search),
+        "import_jobs": ImportJobs(
+            database,
+            clock,
+            search,
+            lambda: on.upkeep.missing(search.knowledge.catalogue),
+            ExaminedImports(database, examinations).examine,
+        ),
+        "syncs": Syncs(database, clock, search),
+        "proposals": Proposals(database, clock, articles),
+        "examinations": examinations,
+        "exam_questions": ExamQuestions(database, clock),
+        "gate": Gate(database, clock, articles, examinations),
+    }
 
 
-def _search(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    evidence: Evidence,
-    budgets: Budgets,
-    file: IndexFile,
-    embedder: Embedder,
-    upkeep: Upkeep,
-    tuned: Tuned | None,
-) -> Search:
-    base, models = settings.kb_embedding_model, settings.models_folder
-    untuned = Untuned(database, base, models, tuned.held) if tuned else None
-    return Search(
-        database,
-        upkeep,
-        Finder(embedder, upkeep, settings.kb_search_timeout),
-        Teacher(embedder, upkeep, Learner(file.path.with_suffix(".model")), untuned),
-        evidence,
-        budgets,
-        settings.kb_search_timeout,
-        clock,
-    )
+def _of_writing(on: Ground) -> dict[str, Any]:
+    """What helps an editor while he writes: what says the same, translations, links, who else is at it."""
+    database, clock, address = on.database, on.clock, on.settings.handoff_api_address
+    dismissals = Dismissals(database, clock)
+    return {
+        "likeness": Likeness(database, on.search, on.embedder, on.upkeep, dismissals),
+        "dismissals": dismissals,
+        "translations": Translations(database),
+        "presence": Presence(database, clock),
+        "phrasing_origins": PhrasingOrigins(database),
+        "links": Links(database, address),
+        "link_watch": LinkWatch(database, clock, Checker(), address, on.settings.kb_check_links),
+        "worklist": Worklist(database, clock),
+    }
+
+
+def _of_questions(on: Ground) -> dict[str, Any]:
+    """What becomes of visitors' questions, what many ask at once, and what is said first."""
+    database, clock = on.database, on.clock
+    asking = Asking(on.embedder, on.search)
+    standing = Standing(on.embedder, on.upkeep)
+    hearing = Hearing(database, clock, on.search, standing, on.settings.kb_search_timeout)
+    return {
+        "reviews": Reviews(database, clock),
+        "counting": Counting(database, clock),
+        "misses": Misses(database, clock),
+        "keeper": Keeper(database, clock, asking.encode, asking.maker, asking.again),
+        "results": Results(database, clock),
+        "cases": Cases(database, clock),
+        "case_watch": CaseWatch(database, clock, asking.encode, asking.maker),
+        "notices": Notices(database, clock, hearing),
+        "remarks": Remarks(database, clock),
+        "hearing": hearing,
+        "trying": Trying(database, clock, hearing),
+    }

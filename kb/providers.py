@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from common.auth import Actor, bearer, session_cookie
-from common.browser_safety import require_same_origin
+from common.auth import Actor
 from kb.articles.importing import Imports
 from kb.articles.importing.jobs import ImportJobs
 from kb.articles.importing.syncing import Syncs
@@ -42,6 +41,7 @@ from kb.search.rehearsal import Rehearsal
 from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
+from kb.who import actor
 
 
 def settings(connection: HTTPConnection) -> Settings:
@@ -223,20 +223,6 @@ def phrasing_origins(connection: HTTPConnection) -> PhrasingOrigins:
 def links(connection: HTTPConnection) -> Links:
     """The links of articles."""
     return connection.app.state.links
-
-
-async def actor(connection: HTTPConnection) -> Actor:
-    """Who is asking: by the token in the header, or by the staff's cookie from one of our own pages.
-
-    Raises NotAllowed for a change that another site's page asks for, Unavailable while handoff_api is down.
-    """
-    state = connection.app.state
-    if token := bearer(connection.headers.get("authorization")):
-        return await state.staff_sessions.actor(token)
-    cookie = connection.cookies.get(session_cookie(state.settings.is_https), "")
-    if cookie:
-        require_same_origin(connection, [state.settings.kb_address, state.settings.handoff_api_address])
-    return await state.staff_sessions.actor(cookie)
 
 
 SettingsOf = Annotated[Settings, Depends(settings)]
