@@ -43,13 +43,15 @@ def caught_up(c: Connection, article_id: str, original_version: int | None = Non
 def of_family(c: Connection, article_id: str) -> list[Row]:
     """An article and all that are tied to it: the original first. Its id may be that of any of them."""
     return c.execute(
-        f"""SELECT a.id, a.status, a.version, a.published_version, v.language, v.title, v.translation_of,
+        f"""WITH root AS (SELECT COALESCE(w.translation_of, b.id) AS id FROM article b
+                          JOIN article_version w ON w.article_id = b.id AND w.version = b.version WHERE b.id = :id)
+            SELECT a.id, a.status, a.version, a.published_version, v.language, v.title, v.translation_of,
                    v.translated_version, v.saved_by, v.saved_at, {BEHIND} AS behind
             FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.version
-            WHERE a.id IN (SELECT COALESCE(w.translation_of, b.id) FROM article b
-                           JOIN article_version w ON w.article_id = b.id AND w.version = b.version WHERE b.id = :id)
-               OR v.translation_of IN (SELECT COALESCE(w.translation_of, b.id) FROM article b
-                           JOIN article_version w ON w.article_id = b.id AND w.version = b.version WHERE b.id = :id)
+            WHERE a.id IN (SELECT id FROM root UNION
+                           SELECT x.article_id FROM article_version x
+                           JOIN article y ON y.id = x.article_id AND y.version = x.version
+                           WHERE x.translation_of IN (SELECT id FROM root))
             ORDER BY v.translation_of IS NOT NULL, v.language, a.id""",
         id=article_id,
     )

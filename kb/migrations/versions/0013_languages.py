@@ -18,6 +18,7 @@ def upgrade() -> None:
                 WHERE o.article_id = article_version.translation_of AND o.saved_at <= article_version.saved_at), 1)
            WHERE translation_of IS NOT NULL"""
     )
+    op.create_index("version_by_original", "article_version", ["translation_of"])
     op.create_table(
         "likeness_dismissal",
         sa.Column("key", Text, primary_key=True),  # of the two articles or sentences that were compared
@@ -50,4 +51,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("article_presence", "link_check", "likeness_dismissal"):
         op.drop_table(table)
+    op.drop_index("version_by_original", "article_version")
     op.drop_column("article_version", "translated_version")
