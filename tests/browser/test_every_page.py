@@ -106,6 +106,27 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-6-bench-answer")
 
 
+def test_the_notices(open_editors, elena, look: Look) -> None:
+    texts = {"it": {"title": "Un avviso da guardare", "text": "Con **poche** parole."}}
+    about = {"questions": ["a che ora passa il battello per Varenna"]}  # nothing that another test asks
+    notice = {"kind": "offer", "texts": texts, "audience": about, "banner": False}
+    address = f"/notices/{elena.kb.post('/api/notices', json=notice).json()['notice_id']}"
+    elena.kb.post(f"/api{address}/remarks", json={"text": "Lo prendono per uno sconto."})
+    elena.kb.post(f"/api{address}/start")
+    elena.kb.post(f"/api{address}/updates", json={"texts": {"it": "Fino a domani."}})
+    room = open_editors(elena, **look.browser)
+    room.go("/notices")
+    look.check(room.page, "editors-7-notices")
+    room.go(address)
+    expect(room.page.locator("[data-notice-tried]")).to_be_visible()
+    look.check(room.page, "editors-8-notice")
+    room.go("/notices/new")
+    room.page.fill(f"#title_{look.language}", "Linea assente")
+    expect(room.page.locator("[data-notice-preview] h3")).to_have_text("Linea assente")
+    look.check(room.page, "editors-9-new-notice")
+    elena.kb.post(f"/api{address}/end")
+
+
 @pytest.fixture(scope="module")
 def case(stack: Stack) -> Iterator[str]:
     with outage(stack) as case:

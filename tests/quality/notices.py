@@ -1,7 +1,7 @@
 """`python -m tests.quality.notices FOLDER`: is a notice told to those whom it concerns, and to nobody else?
 
-Each article of a set stands in for a matter in turn: some of its questions become the example questions
-of a notice, and all other questions are asked. Those of the article are concerned, the rest is not.
+Each article of a set stands in for a matter in turn: its title and its first lines are the notice's text, some of
+its questions the example questions, and all other questions are asked. Those of the article are concerned, the rest is not.
 The articles stay published, as they are while a fault lasts. `cost` asks the questions of the demo
 with no notice and with five, in turns.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
 from kb.articles.folder import files_of
+from kb.articles.published import PublishedArticle
 from kb.notices.models import Content, Notice
 from kb.parts import Parts
 from kb.search.question import Question
@@ -25,9 +26,10 @@ from tests.quality.ranking import Labelled
 from tests.quality.scratch import Scratch
 from tests.quality.sets import LabelledSet, demo, labelled, sets_in
 
-EXAMPLES = (3, 5, 10)
-MATTERS = 25  # of a set, and at most so many other questions for each
-OTHERS = 300
+EXAMPLES = (4, 8)
+MATTERS = 10  # of a set, and at most so many other questions for each
+OTHERS = 60
+LINES = 300  # characters; a notice is no longer
 LEFT = 2  # questions of a matter that are still to be asked, at least
 EDITOR = Actor("service", id="quality", name="quality")
 
@@ -64,7 +66,8 @@ async def measured(parts: Parts, questions: list[Labelled], asked_about: dict[st
         others = [one for one in questions if one.article_id != name]
         others = rng.sample(others, min(OTHERS, len(others)))
         near = await parts.hearing.told(
-            _notice(chosen), [Question(one.question, one.language) for one in [*concerned, *others]]
+            _notice(parts.search.knowledge.catalogue.articles[name], chosen),
+            [Question(one.question, one.language) for one in [*concerned, *others]],
         )
         told = [one is not None for one in near]
         counts = (len(concerned), sum(told[: len(concerned)]), len(others), sum(told[len(concerned) :]))
@@ -134,9 +137,10 @@ def _left(questions: list[Labelled], taken: list[str]) -> list[Labelled]:
     return [one for one in questions if one.question not in taken]
 
 
-def _notice(examples: list[str]) -> Notice:
+def _notice(article: PublishedArticle, examples: list[str]) -> Notice:
     now = "2026-01-01T00:00:00.000000Z"
-    content = Content(texts={}, audience={"questions": examples})
+    texts = {article.language: {"title": article.title[:120], "text": article.text[:LINES]}}
+    content = Content(texts=texts, audience={"questions": examples})
     return Notice(
         **content.model_dump(), notice_id="measured", state="draft", html={}, version=1, revision=1,
         created_at=now, updated_at=now, updated_by="",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from common.database import Connection
 from tests.kb.editors.conftest import Room
 from tests.kb.editors.reading import Page
 
@@ -164,5 +165,38 @@ def test_the_bench_shows_what_is_said_first(room: Room, running: str):
     assert "No line in Menaggio" not in room.ask("what do the lights mean").text
 
 
+def store_case(c: Connection) -> None:
+    """A case that somebody confirmed last week, so that nobody else looks at it."""
+    at = "2026-01-05T08:10:00.000000Z"
+    c.execute(
+        """INSERT INTO sudden_case (id, state, opened_at, first_at, last_at, people, usual, share, channel, score, words)
+           VALUES ('case_dongo', 'confirmed', :at, :at, :at, 2, .1, .001, 'word', 9, '["dongo", "line"]')""",
+        at=at,
+    )
+    for number, question in enumerate(["the line is down in Dongo", "Dongo has no internet"]):
+        c.execute(
+            """INSERT INTO asked (id, conversation_id, lot, question, language, at, stems)
+               VALUES (:id, :id, 1, :question, 'en', :at, '')""",
+            id=f"dongo{number}",
+            question=question,
+            at=at,
+        )
+        c.execute(
+            "INSERT INTO case_question (case_id, asked_id, conversation_id, at) VALUES ('case_dongo', :id, :id, :at)",
+            id=f"dongo{number}",
+            at=at,
+        )
+
+
 def test_a_case_is_the_beginning_of_a_notice(room: Room):
+    room.client.portal.call(room.client.app.state.database.write, store_case)
+    page = room.get("/notices/new?case=case_dongo")
+    assert 'value="Problem under way: dongo, line"' in page.text
+    assert "Since 09:10 several people" in page.text  # by the company's clock
+    assert "Dongo has no internet" in page.text and "the line is down in Dongo" in page.text
+    address = new_notice(room, case_id="case_dongo")
+    assert room.get("/notices/new?case=case_dongo").location == address
+    services = room.client.get("/api/cases", headers={"authorization": "Bearer no-service-asks-here"}).json()
+    assert [one["notice_id"] for one in services["items"] if one["case_id"] == "case_dongo"] == [address[9:]]
+    do(room, address, "delete")
     assert room.get("/notices/new?case=case_nobody_knows").status == 404

@@ -165,8 +165,8 @@ async def test_what_quotes_a_visitor_goes_with_the_conversation(parts: Parts):
 
 
 def test_few_articles_ask_for_a_greater_share():
-    assert cut(1000) == cut(84) < cut(48) < cut(20) < cut(5) == cut(1)
-    assert 0 < confidence(0.03) < confidence(0.2) == 0.5 < confidence(1) < 1
+    assert cut(1000) == cut(75) < cut(48) < cut(20) < cut(6) == cut(1)
+    assert 0 < confidence(0.02) < confidence(0.2) == 0.5 < confidence(1) < 1
 
 
 def changed(notice: Notice, **fields) -> Change:
