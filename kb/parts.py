@@ -53,7 +53,6 @@ from kb.search.service import Search
 from kb.search.tuning.tuner import Tuner
 from kb.settings import Settings
 
-
 __all__ = ["MIGRATIONS", "Parts"]
 
 
