@@ -33,11 +33,11 @@ class Difference(NamedTuple):
         ]
 
 
-def difference(c: Connection, articles: dict[str, Ready]) -> Difference:
-    """What storing `articles` would change. With a connection that writes, the articles are locked."""
+def difference(c: Connection, articles: dict[str, Ready], lock: bool = False) -> Difference:
+    """What storing `articles` would change. Whoever goes on to store it locks them."""
     found = Difference(ImportReport(), {})
     for article_id, ready in articles.items():
-        row = repository.find(c, article_id, lock=c.for_update != "")
+        row = repository.find(c, article_id, lock=lock and c.for_update != "")
         ready = ready._replace(content=_with_flag(ready, row))
         same = row is not None and _is_same(row, ready.content, ready.entry.article.status)
         if same and plans.stands(row, ready.plan):

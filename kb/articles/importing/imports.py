@@ -36,7 +36,7 @@ class Imports:
         now = iso(self._clock.now())
 
         def work(c: Connection) -> ImportReport:
-            found = difference(c, prepared.articles)
+            found = difference(c, prepared.articles, lock=True)
             carry_out(c, found, actor, now)
             return found.report
 

@@ -154,7 +154,7 @@ class ImportJobs:
         now, looked_at = iso(self._clock.now()), job.marks()
 
         def work(c: Connection) -> Difference | None:
-            found = difference(c, prepared.articles)
+            found = difference(c, prepared.articles, lock=True)
             if found.report.marks() != looked_at:
                 return None
             carry_out(c, found, actor, now, reason)

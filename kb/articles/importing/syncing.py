@@ -67,8 +67,8 @@ class SyncReport(ImportReport):
 class _Synced:
     """What a sync does, worked out against what is there."""
 
-    def __init__(self, c: Connection, folder: str, prepared: Prepared) -> None:
-        self.found = difference(c, prepared.articles)
+    def __init__(self, c: Connection, folder: str, prepared: Prepared, lock: bool) -> None:
+        self.found = difference(c, prepared.articles, lock)
         self.known = sync_rows.known(c, folder)
         self.conflicts = {
             name: _conflict(ready.entry.source, row, self.known.get(name))
@@ -144,11 +144,11 @@ class _Work:
 
     def look(self, c: Connection) -> SyncReport:
         """What the sync would do."""
-        return self._report(self._synced(c))
+        return self._report(self._synced(c, lock=False))
 
     def carry_out(self, c: Connection) -> SyncReport:
         """Do it; nothing when there are conflicts that nobody decided."""
-        synced = self._synced(c)
+        synced = self._synced(c, lock=True)
         report = self._report(synced)
         if report.conflicts and not self._prefer:
             return report
@@ -161,8 +161,8 @@ class _Work:
                 sync_rows.keep(c, self._folder, name, ready.entry.source, self._now)
         return report
 
-    def _synced(self, c: Connection) -> _Synced:
-        synced = _Synced(c, self._folder, self._prepared)
+    def _synced(self, c: Connection, lock: bool) -> _Synced:
+        synced = _Synced(c, self._folder, self._prepared, lock)
         if self._prune and synced.has_left:
             raise BadRequest(
                 f"None of the {len(synced.known)} articles that came from '{self._folder}' is in this folder. "
