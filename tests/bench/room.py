@@ -73,9 +73,18 @@ async def fill_past(parts: Parts, articles: list[str], others: list[Matter], mis
     for group in sorted({one.group for one in in_vain}):
         await parts.database.write(lambda c, group=group: counting.count(c, f"group_{group}", "", {}))
     await parts.database.write(lambda c: c.execute("DELETE FROM counter WHERE name = 'figures'"))
+    await parts.database.write(lambda c: _age(c, articles))
     for some in _pieces([piece for one in new for piece in one.pieces]):
         await parts.evidence.add(some)
     return sum(one.article_id is None for one in new)
+
+
+def _age(c: Connection, articles: list[str]) -> None:
+    """Let articles be published at some time in the last two years, so that there is something to look at again."""
+    chance, now = random.Random(8), datetime.now(UTC)
+    for article_id in articles:
+        at = iso(now - timedelta(days=chance.uniform(0, 730)))
+        c.execute("UPDATE article_version SET published_at = :at WHERE article_id = :id", at=at, id=article_id)
 
 
 def write_examples(c: Connection, articles: list[str]) -> dict[str, str]:
@@ -148,25 +157,29 @@ def _write_misses(c: Connection, some: list[Asked]) -> None:
 
 
 async def _write_groups(parts: Parts, in_vain: list[Asked]) -> None:
-    """The small groups with the vectors of their first questions, mixed from those of their words."""
+    """The small groups with vectors as alike as those of questions about one matter, and no more alike between two."""
     first = {_small(one): one for one in reversed(in_vain)}
     sizes: dict[int, int] = {}
     for one in in_vain:
         sizes[_small(one)] = sizes.get(_small(one), 0) + 1
-    embedder, maker = parts.search._upkeep._embedder, parts.keeper._maker()
-    words = sorted({word for one in first.values() for word in one.question.split()})
-    of_word = dict(zip(words, await embedder.run(lambda: embedder.encode(words)), strict=True))
+    maker, dimension = parts.keeper._maker(), parts.search._upkeep._embedder.dimension
     for some in _pieces(sorted(first)):
         questions = [first[micro].question for micro in some]
-        mixed = np.array([np.mean([of_word[word] for word in question.split()], axis=0) for question in questions])
-        mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
-        vectors = likeness_vectors(questions, mixed.astype(np.float32))
+        embeddings = np.array([_meaning(first[micro].group, micro, dimension) for micro in some], np.float32)
+        vectors = likeness_vectors(questions, embeddings)
         small = [
             storing.Small(micro, f"group_{first[micro].group}", question, sizes[micro],
                           (vector * sizes[micro]).astype(np.float32).tobytes())
             for micro, question, vector in zip(some, questions, vectors)
         ]  # fmt: skip
         await parts.database.write(lambda c, small=small: storing.place(c, {}, small, maker))
+
+
+def _meaning(group: int, micro: int, dimension: int) -> np.ndarray:
+    """A vector of unit length near to that of the group: a cosine of some .9."""
+    vector = np.random.default_rng(group).normal(size=dimension)
+    vector += 0.4 * np.random.default_rng(GROUPS + micro).normal(size=dimension)
+    return vector / np.linalg.norm(vector)
 
 
 def _small(one: Asked) -> int:

@@ -15,7 +15,7 @@ def test_still_right_by_keyboard(open_editors, elena: Staff) -> None:
     wait_for_line(room, ARTICLE)
     page = room.page
     line = page.locator(".worklist li", has=page.locator(f"a[href$='/articles/{ARTICLE}']"))
-    expect(line.locator(".why")).to_contain_text("da rivedere dal 31/01/2026")
+    expect(line.locator(".why")).to_contain_text("da rivedere dal 31 gen 2026")
     expect(line.locator(".facts")).to_contain_text(f"lo guarda {elena.name}")
     line.locator("summary").focus()
     page.keyboard.press("Enter")
