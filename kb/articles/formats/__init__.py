@@ -37,6 +37,7 @@ __all__ = [
     "Parsed",
     "count",
     "is_article",
+    "is_page",
     "is_readable",
     "problem",
     "read",
@@ -56,6 +57,11 @@ def is_article(name: str) -> bool:
     beside = any(part.startswith((".", "__MACOSX")) or part.endswith(("_files", "-dateien")) for part in path.parts)
     is_one = path.suffix.lower() in _FORMATS or path.suffix.lower() in _PAGES
     return is_one and not beside and path.stem.lower() != "readme"
+
+
+def is_page(source: str) -> bool:
+    """Whether an entry comes from a saved HTML page."""
+    return PurePath(source).suffix.lower() in _PAGES
 
 
 def count(files: dict[str, bytes]) -> int:

@@ -1,6 +1,7 @@
 """The first half of an import: files are read, every article is tidied and rendered, every problem is named."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -65,6 +66,16 @@ class Prepared:
                 unknown = wrong("translation_unknown", id=content.translation_of)
                 self.problems.append(problem(entry.source, entry.line, unknown))
 
+    def drop_shared_headings(self) -> None:
+        """A question that several saved pages have as a heading belongs to none of them: "Do you need more help?"."""
+        pages = {name: ready for name, ready in self.articles.items() if formats.is_page(ready.entry.source)}
+        seen = Counter(text.casefold() for ready in pages.values() for text in ready.content.phrasings)
+        for name, (entry, content, plan, rendered) in pages.items():
+            own = [text for text in content.phrasings if text == content.title or seen[text.casefold()] == 1]
+            article = entry.article.model_copy(update={"phrasings": own})
+            content = content.model_copy(update={"phrasings": own})
+            self.articles[name] = Ready(entry._replace(article=article), content, plan, rendered)
+
 
 def prepare(
     files: dict[str, bytes],
@@ -84,6 +95,7 @@ def prepare(
         told(min(done, total), total)
     if not prepared.articles and not prepared.problems:
         prepared.problems.append(problem(first, 1, wrong("nothing_inside")))
+    prepared.drop_shared_headings()
     prepared.check_translations()
     return prepared
 

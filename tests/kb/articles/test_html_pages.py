@@ -8,6 +8,7 @@ import pytest
 from kb.articles import formats
 from kb.articles.formats import Entry
 from kb.articles.formats.html_names import id_of
+from kb.articles.importing.preparing import prepare
 
 PAGE = """<!DOCTYPE html><html lang="it"><head><meta charset="utf-8">
 <title>Come disdire il contratto – Centro assistenza Fibra Lario</title>
@@ -62,6 +63,15 @@ def test_furniture_and_what_runs_stay_out():
     for word in ("cookie", "Offerte", "correlati", "©", "track", "steal", "javascript", "x.png", "# Come disdire"):
         assert word not in entry.article.answer
     assert [one.said() for one in entry.notes] == ["Left out: pictures (1).", "Left out: scripts (1)."]
+
+
+def test_a_heading_of_every_page_is_no_phrasing_of_any():
+    page = "<html lang=en><body><h1>{}</h1><p>Some words about it.</p><h2>How long does {} take?</h2><p>A day.</p>"
+    page += "<h2>Do you still need more help?</h2><p>Call us.</p></body></html>"
+    files = {f"{name}.html": page.format(name, name).encode() for name in ("delivery", "refunds")}
+    found = prepare(files, set()).articles
+    assert found["delivery"].content.phrasings == ["delivery", "How long does delivery take?"]
+    assert found["refunds"].entry.article.phrasings == ["refunds", "How long does refunds take?"]
 
 
 def test_two_sentences_are_an_article_too():
