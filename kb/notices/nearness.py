@@ -1,7 +1,7 @@
 """When a running notice is near to a question, and is said first.
 
 What counts is the share of the question that the ranking gives to the notice, beside all articles
-that are about something else. decision 28 tells how the cut was measured.
+that are about something else. How the cut was measured is in docs/decisions/0028-when-a-notice-is-said.md.
 """
 
 from collections.abc import Sequence
