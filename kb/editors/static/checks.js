@@ -20,6 +20,7 @@ export function checks(form, texts) {
     made.target = "_blank";
     made.rel = "noopener";
     made.textContent = texts.like.replace("{title}", other.title);
+    made.title = made.textContent;
     return made;
   }
 
