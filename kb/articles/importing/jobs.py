@@ -165,12 +165,15 @@ class ImportJobs:
 
     async def _follow(self, job_id: str, progress: Progress) -> None:
         following = asyncio.create_task(self._searchable.refresh())
-        while not following.done():
-            await asyncio.wait([following], timeout=BEAT)
-            if left := self._unindexed():
-                progress.done = max(progress.total - left, 0)
-            elif progress.done:
-                progress.done = progress.total
+        try:
+            while not following.done():
+                await asyncio.wait([following], timeout=BEAT)
+                if left := self._unindexed():
+                    progress.done = max(progress.total - left, 0)
+                elif progress.done:
+                    progress.done = progress.total
+        finally:
+            following.cancel()
         stopped = "not_followed" if following.exception() else None
         await self._database.write(
             lambda c: job_rows.put(c, job_id, "done", False, stopped=stopped, done=progress.total)
