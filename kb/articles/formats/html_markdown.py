@@ -8,6 +8,8 @@ FEW_WORDS = 4  # "Quanto costa?" alone would be asked of everything: below this 
 _ITEM = re.compile(r"^( *)(\d+\.|[-*+]) ")
 _FENCE = re.compile(r"^ *(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6}) +(.*?) *#*$")
+_BOLD_QUESTION = re.compile(r"^\*\*([^*]+\?)\*\*$")  # many sites have no headings for their questions
+_LEADS_NOWHERE = re.compile(r"(?<!\\)\[([^\]]*)\]\((?!https?:|mailto:|tel:)[^)\s]*\)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|\\([^\w\s])|[*_`]")
 _ASKING = frozenset(
@@ -22,12 +24,14 @@ def tidied(markdown: str, title: str) -> str:
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is not None and _plain(lines[first]).casefold() == title.casefold():
         del lines[first]
-    return _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+    whole = _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+    return _LEADS_NOWHERE.sub(r"\1", whole)  # of a page that does not say its address
 
 
 def headings(markdown: str) -> list[str]:
-    """The words of all headings."""
-    return [_plain(line) for line in _outside_code(markdown.splitlines()) if _HEADING.match(line)]
+    """The words of all headings, and of the questions that stand alone in bold."""
+    lines = _outside_code(markdown.splitlines())
+    return [_plain(line) for line in lines if _HEADING.match(line) or _BOLD_QUESTION.match(line)]
 
 
 def phrasings(title: str, found: list[str]) -> list[str]:

@@ -65,6 +65,13 @@ def test_furniture_and_what_runs_stay_out():
     assert [one.said() for one in entry.notes] == ["Left out: pictures (1).", "Left out: scripts (1)."]
 
 
+def test_questions_in_bold_are_asked_and_links_to_nowhere_are_words():
+    page = "<html lang=it><body><div><h1>Fatture</h1><p><b>Dove trovo la mia fattura?</b></p><p>Nella tua area, sotto "
+    article = read(page + "<a href='/fatture'>Fatture</a>. Si scarica in PDF.</p></div></body></html>").article
+    assert article.phrasings == ["Fatture", "Dove trovo la mia fattura?"]
+    assert "Nella tua area, sotto Fatture. Si" in article.answer
+
+
 def test_a_heading_of_every_page_is_no_phrasing_of_any():
     page = "<html lang=en><body><h1>{}</h1><p>Some words about it.</p><h2>How long does {} take?</h2><p>A day.</p>"
     page += "<h2>Do you still need more help?</h2><p>Call us.</p></body></html>"
