@@ -142,8 +142,9 @@ def _learn_sample(usual: Usual, sample: Sequence[Asked]) -> None:
         for stem in one.stems:
             rows.setdefault(stem, []).append(row)
     usual.rows_of_stem = {stem: np.array(found) for stem, found in rows.items()}
-    different = np.unique(usual.vectors, axis=0)  # what is asked word for word again says nothing about likeness
-    paired = different[:: max(1, len(different) // PAIRED)][:PAIRED]
+    # What is asked word for word again says nothing about likeness.
+    different = list({row.tobytes(): row for row in usual.vectors}.values())
+    paired = np.stack(different[:: max(1, len(different) // PAIRED)][:PAIRED])
     pairs = (paired @ paired.T)[np.triu_indices(len(paired), 1)]
-    usual.radii = tuple(float(np.quantile(pairs, share)) for share in NEAR)
-    usual.likeness_of_expected = float(np.quantile(pairs, LIKE))
+    *radii, usual.likeness_of_expected = np.quantile(pairs, [*NEAR, LIKE]).tolist()
+    usual.radii = tuple(radii)

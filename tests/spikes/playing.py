@@ -103,17 +103,19 @@ class _Player:
         self._detector.usual = learn(past, sample_of(kept), midnight, UTC)
 
     def _judge(self, raised: Raised, said: Said) -> None:
-        """What a person would say: a case is confirmed when half of it is about one incident."""
+        """What a person would say: a case is confirmed once half of what is raised is about one incident.
+
+        One that was raised about nothing before is a false alarm all the same."""
         case = raised.case
         self._case_people[case.id] |= {one.conversation_id for one in raised.asked}
-        if not raised.is_new:
-            if case.id in self._of_case:
-                self._excluded |= case.people
+        if case.id in self._of_case:
+            self._excluded |= case.people
             return
         linked = [self._said[int(one.id)] for one in raised.asked]
         about = Counter(one.incident for one in linked if one.incident >= 0).most_common(1)
         if not about or 2 * about[0][1] < len(linked):
-            self._mistake(raised, linked)
+            if raised.is_new:
+                self._mistake(raised, linked)
             return
         incident = about[0][0]
         self._of_case[case.id] = incident

@@ -126,7 +126,7 @@ def past(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("past") / "kb.sqlite3"
 
     async def ask() -> None:
-        company = opened(file, embedder)
+        company = opened(f"sqlite:///{file}", embedder)
         await company.has_past()
         await company.database.close()
 
@@ -138,17 +138,17 @@ def past(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def company(past: Path, embedder: Embedder, tmp_path: Path) -> AsyncIterator[Company]:
     for file in past.parent.glob("kb.sqlite3*"):  # what it has not taken over from its log yet, too
         shutil.copy(file, tmp_path)
-    company = opened(tmp_path / "kb.sqlite3", embedder)
+    company = opened(f"sqlite:///{tmp_path / 'kb.sqlite3'}", embedder)
     company.clock.at += timedelta(minutes=3)  # the lease of the process that saw the past
     await company.watch.look()
     yield company
     await company.database.close()
 
 
-def opened(file: Path, embedder: Embedder) -> Company:
+def opened(address: str, embedder: Embedder) -> Company:
     """The company over a database."""
     clock, encoder = Stopped(NOON), Encoder(embedder)
-    database = open_database(f"sqlite:///{file}", MIGRATIONS)
+    database = open_database(address, MIGRATIONS)
     evidence = Evidence(database, clock)
     evidence.observe(feed)
     watch = CaseWatch(database, clock, encoder.encode, encoder.maker)
