@@ -57,7 +57,7 @@ class Typed:
     def of_case(cls, look: Look, words: dict[str, dict[str, str]]) -> Self:
         """A new notice about what many ask at once; `words` are suggestions that an editor goes over."""
         questions = list(dict.fromkeys(one.question for one in look.questions))[:SUGGESTED]
-        return cls(words=words, questions="\n".join(questions), case_id=look.case.id)
+        return cls(words=words, questions="\n".join(questions), everyone=True, case_id=look.case.id)
 
     @classmethod
     def from_form(cls, form: dict[str, str]) -> Self:

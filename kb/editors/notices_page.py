@@ -56,7 +56,7 @@ async def begin(request: Request, actor: Editor, case: Word = "") -> Response:
     kept = providers.notices(request)
     if case and (known := await kept.of_case(case)):
         return go_to(request, f"/notices/{known.notice_id}")
-    typed = await _of_case(request, case) if case else Typed()
+    typed = await _of_case(request, case) if case else Typed(everyone=True)
     return await draw_form(request, actor, typed)
 
 
