@@ -11,7 +11,7 @@ TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backen
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: spikes help setup setup-tests run test lint bench bench-scale bench-editors quality faults day load simulate lock clean
+.PHONY: help spikes setup setup-tests run test lint bench bench-scale bench-editors quality faults day load simulate lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
