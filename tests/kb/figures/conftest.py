@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from common.clock import SYSTEM_CLOCK
 from common.database import Database, open_database
 from kb.articles.service import Articles
 from kb.evidence.service import Evidence
@@ -15,6 +14,7 @@ from kb.figures.service import Results
 from kb.misses.noticing import notice
 from kb.misses.service import Misses
 from kb.parts import MIGRATIONS
+from tests.kb.figures.samples import NOW, Stopped
 
 
 class Unsearched:
@@ -28,6 +28,7 @@ class Unsearched:
 class Kept:
     """The things that figures come from."""
 
+    clock: Stopped
     database: Database
     evidence: Evidence
     results: Results
@@ -36,12 +37,12 @@ class Kept:
 
     @classmethod
     def at(cls, url: str) -> "Kept":
-        database = open_database(url, MIGRATIONS)
-        evidence = Evidence(database, SYSTEM_CLOCK)
+        clock, database = Stopped(NOW), open_database(url, MIGRATIONS)
+        evidence = Evidence(database, clock)
         evidence.observe(notice)
         evidence.observe(count)
-        articles = Articles(database, SYSTEM_CLOCK, Unsearched())
-        return cls(database, evidence, Results(database, SYSTEM_CLOCK), articles, Misses(database, SYSTEM_CLOCK))
+        articles = Articles(database, clock, Unsearched())
+        return cls(clock, database, evidence, Results(database, clock), articles, Misses(database, clock))
 
 
 @pytest.fixture

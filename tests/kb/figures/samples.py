@@ -1,12 +1,13 @@
 """Short ways to tell a knowledge base what became of a question."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from common.clock import Clock
 from kb.evidence.models import Outcome
 
 WIFI, BILL = "wifi-password", "find-invoice"
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 
 
 class Stopped(Clock):

@@ -4,10 +4,8 @@ import itertools
 import random
 from collections import Counter
 
-import pytest
-
 from kb.evidence.models import ERASED, Outcome
-from kb.figures.models import Figures
+from kb.figures.models import NAMES, Figures
 from tests.kb.figures.samples import BILL, WIFI, answered, decision, told
 
 UNSURE = decision(confidence=0.1, answered=False)
@@ -22,28 +20,47 @@ async def _of_all(kept) -> Figures:
     return (await kept.results.weeks())[-1].figures
 
 
-@pytest.mark.parametrize(
-    ("pieces", "counts"),
-    [
-        ([answered()], {"answered": 1}),
-        ([answered(), told("helpful", about="1")], {"answered": 1, "helpful": 1}),
-        ([answered(), told("helpful", about="1"), told("not_helpful", about="2")],
-         {"answered": 1, "not_helpful": 1, "unhelped": 1}),
-        ([answered(), told("asked_for_person")], {"answered": 1, "handed_over_after": 1, "unhelped": 1}),
-        ([answered(), told("not_helpful", about="1"), told("handed_over", about="handoff")],
-         {"answered": 1, "not_helpful": 1, "handed_over_after": 1, "unhelped": 1}),
-        ([answered(), told("helpful", about="1"), told("asked_for_person")],
-         {"answered": 1, "helpful": 1, "handed_over_after": 1}),
-        ([told("asked_back", **BACK)], {"asked_back": 1}),
-        ([told("asked_back", **BACK), answered(about="turn_2")], {"answered": 1}),
-        ([told("asked_back", **BACK), told("handed_over", **BACK, about="h")], {"handed_over": 1}),
-        ([answered(), answered(about="turn_2")], {"answered": 1}),  # the same words in the same chat
-    ],
-)  # fmt: skip
-async def test_a_question_is_one_whatever_is_told_of_it(kept, pieces, counts):
-    for piece in pieces:
-        await kept.evidence.add([piece])
-    assert await _figures(kept) == await _of_all(kept) == Figures(asked=1, **counts)
+CASES = {
+    "answered": ([answered()], {"answered": 1}),
+    "helped": ([answered(), told("helpful", about="1")], {"answered": 1, "helpful": 1}),
+    "who changed his mind": (
+        [answered(), told("helpful", about="1"), told("not_helpful", about="2")],
+        {"answered": 1, "not_helpful": 1, "unhelped": 1},
+    ),
+    "wanted a person": (
+        [answered(), told("asked_for_person")], {"answered": 1, "handed_over_after": 1, "unhelped": 1}
+    ),
+    "not helped, and so a person": (
+        [answered(), told("not_helpful", about="1"), told("handed_over", about="handoff")],
+        {"answered": 1, "not_helpful": 1, "handed_over_after": 1, "unhelped": 1},
+    ),
+    "helped, and a person all the same": (
+        [answered(), told("helpful", about="1"), told("asked_for_person")],
+        {"answered": 1, "helpful": 1, "handed_over_after": 1},
+    ),
+    "asked back": ([told("asked_back", **BACK)], {"asked_back": 1}),
+    "asked back, then answered": ([told("asked_back", **BACK), answered(about="turn_2")], {"answered": 1}),
+    "asked back, then a person": (
+        [told("asked_back", **BACK), told("handed_over", **BACK, about="h")], {"handed_over": 1}
+    ),
+    "the same words in the same chat": ([answered(), answered(about="turn_2")], {"answered": 1}),
+}  # fmt: skip
+
+
+async def test_a_question_is_one_whatever_is_told_of_it(kept):
+    before = {"mine": Figures(), "all": Figures()}
+    for name, (pieces, counts) in CASES.items():
+        for piece in pieces:
+            own = {"conversation_id": name, "event_id": f"{name}{piece.event_id}", "turn_id": f"{name}{piece.turn_id}"}
+            await kept.evidence.add([piece.model_copy(update=own)])
+        now = {"mine": await _figures(kept), "all": await _of_all(kept)}
+        for of in now:
+            assert _difference(now[of], before[of]) == Figures(asked=1, **counts), name
+        before = now
+
+
+def _difference(now: Figures, before: Figures) -> Figures:
+    return Figures(**{name: getattr(now, name) - getattr(before, name) for name in NAMES})
 
 
 async def test_what_no_article_came_near_counts_for_none(kept):

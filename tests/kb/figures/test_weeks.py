@@ -1,17 +1,15 @@
 """The weeks: every day in its own, groups that came and were closed, and how long an answer took."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from common.auth import Actor
 from common.clock import iso
-from kb.figures.service import WEEKS, Results
+from kb.figures.service import WEEKS
 from kb.misses import repository
 from kb.misses.closing import usual_wait
 from kb.misses.models import Again, Proof
-from kb.misses.service import Misses
-from tests.kb.figures.samples import Stopped, answered, decision, told
+from tests.kb.figures.samples import NOW, answered, decision, told
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 ELENA = Actor("staff", id="st_elena", name="Elena", roles=frozenset({"editor"}))
 
 
@@ -24,14 +22,14 @@ async def test_a_day_belongs_to_its_week_and_a_vote_to_the_day_of_the_question(e
     for number, at in enumerate((sunday, monday, NOW - timedelta(weeks=WEEKS))):
         await either.evidence.add([_at(answered(conversation=f"c{number}"), at)])
     await either.evidence.add([_at(told("helpful", conversation="c0", about="v"), NOW)])
-    weeks = await Results(either.database, Stopped(NOW)).weeks()
+    weeks = await either.results.weeks()
     assert len(weeks) == WEEKS and weeks[-1].monday.isoformat() == "2026-11-23"
     assert [(week.figures.asked, week.figures.helpful) for week in weeks[-2:]] == [(1, 1), (1, 0)]
     assert sum(week.figures.asked for week in weeks) == 2  # the third is older than the first week
 
 
 async def test_groups_that_came_were_proven_or_left_to_people_and_opened_again(either):
-    misses = Misses(either.database, Stopped(NOW))
+    misses = either.misses
     for name, days in (("quick", 3), ("slow", 20), ("left", 5), ("open", 1)):
         await either.database.write(lambda c, name=name, days=days: _group(c, name, NOW - timedelta(days=days)))
     for name in ("quick", "slow"):
