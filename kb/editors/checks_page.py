@@ -67,8 +67,11 @@ async def dismiss(
 @router.post("/articles/{article_id}/here")
 async def here(request: Request, article_id: str, actor: Editor) -> Response:
     """Say that the article is open, and see who else has it open."""
-    names = await providers.presence(request).here(article_id, actor)
-    return request.app.state.pages.page(request, "article_presence.html", actor=actor, names=names)
+    family = await providers.translations(request).family(article_id)
+    languages = {one.id: one.language for one in (family.original, *family.translations)}
+    colleagues = await providers.presence(request).here(article_id, actor, list(languages))
+    at_work = [(one.name, "" if one.article_id == article_id else languages[one.article_id]) for one in colleagues]
+    return request.app.state.pages.page(request, "article_presence.html", actor=actor, at_work=at_work)
 
 
 async def origins(request: Request, article_id: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
 // Keeps what is being translated in the browser until it is saved, and says so before the page is left.
+import { here } from "./here.js";
 import { debounce } from "./parts.js";
 
 const PAUSE = 400; // milliseconds without a key before it is kept
@@ -28,6 +29,7 @@ form.addEventListener(
   "input",
   debounce(PAUSE, () => kept((storage) => storage.setItem(key, JSON.stringify({ clean, base: base(), typed: typed() })))),
 );
+here(form);
 let leaving = false;
 form.addEventListener("submit", () => (leaving = true));
 addEventListener("beforeunload", (event) => {

@@ -65,6 +65,9 @@ def test_two_people_at_one_article_know_of_each_other(room: Room):
     assert "Elena is working on it" in room.post(f"/articles/{article}/here", {}, who="silvia").words("body")
     assert "Silvia is working on it" in room.post(f"/articles/{article}/here", {}).words("body")
     assert room.post("/articles/change-iban/here", {}).words("body") == ""
+    italian = room.write("In due", language="it", translation_of=article)
+    assert "Elena is at work on: English" in room.post(f"/articles/{italian}/here", {}, who="silvia").words("body")
+    assert room.post("/articles/nothing/here", {}).status == 404
 
 
 def test_where_a_phrasing_comes_from_stands_beside_it(room: Room):
