@@ -95,7 +95,10 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-1-list")
     article = {"it": "wifi-lento-in-una-stanza", "en": "wifi-slow-in-one-room"}[look.language]
     room.go(f"/articles/{article}")
+    expect(room.page.locator("[data-part=checks][data-complete=yes]")).to_be_visible()
     look.check(room.page, "editors-2-write")
+    room.go(f"/articles/{article}/translations")
+    look.check(room.page, "editors-2-translations")
     room.go(f"/articles/{article}/history")
     look.check(room.page, "editors-3-history")
     room.go("/import")
@@ -104,6 +107,19 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-5-bench-person")
     room.try_on_bench(look.question)
     look.check(room.page, "editors-6-bench-answer")
+
+
+def test_the_examination(open_editors, elena, look: Look) -> None:
+    room = open_editors(elena, **look.browser)
+    room.go("/examination")
+    look.check(room.page, "editors-examination")
+    room.page.locator("button[value=run]").click()
+    expect(room.page.locator(".figures")).to_be_visible(timeout=60_000)
+    look.check(room.page, "editors-examination-run")
+    article = {"it": "wifi-lento-in-una-stanza", "en": "wifi-slow-in-one-room"}[look.language]
+    room.go(f"/articles/{article}/examination?action=archive")
+    expect(room.page.locator(".verdict")).to_be_visible(timeout=60_000)
+    look.check(room.page, "editors-examination-archive")
 
 
 def test_the_notices(open_editors, elena, look: Look) -> None:
@@ -142,6 +158,20 @@ def test_what_is_going_on(open_editors, elena, case: str, look: Look) -> None:
     look.check(room.page, "editors-case")
     room.go("/cases")
     look.check(room.page, "editors-cases")
+
+
+def test_what_is_going_on_at_the_desk(open_office, stack: Stack, silvia, case: str, look: Look) -> None:
+    words = {"title": "Passaggio al nuovo decoder", "text": "Da lunedì, **senza** costi."}
+    notice = {"kind": "change", "texts": {"it": words, "en": words}, "banner": False, "case_id": case}
+    notice_id = silvia.kb.post("/api/notices", json=notice).json()["notice_id"]
+    silvia.kb.post(f"/api/notices/{notice_id}/start")
+    page = open_office(silvia, f"/desk/notices/{notice_id}", **look.browser)
+    for name, path in (("notice", ""), ("news", "/desk/news"), ("case", f"/desk/cases/{case}")):
+        if path:
+            page.goto(f"{stack.settings.handoff_api_address}{path}")
+        expect(page.locator("h1")).to_be_visible()
+        look.check(page, f"desk-going-on-{name}")
+    silvia.kb.post(f"/api/notices/{notice_id}/end")
 
 
 def test_what_it_brings(open_editors, stack: Stack, elena, look: Look) -> None:
