@@ -45,7 +45,7 @@ async def look(request: Request, actor: Importer) -> Response:
         return await _form(request, actor, say(request, "import.no_file"))
     jobs = providers.import_jobs(request)
     try:
-        job_id = await jobs.begin(files, actor)
+        job_id = await jobs.begin(files, actor, drafts=form.get("drafts") == "yes")
     except Conflict as conflict:
         return await _form(request, actor, say(request, "import.other_busy", name=conflict.data.get("by", "")), 409)
     await jobs.wait(job_id, AT_ONCE)

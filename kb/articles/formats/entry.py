@@ -20,6 +20,11 @@ class Entry(NamedTuple):
     line: int
     article: NewArticle
     notes: tuple[Wrong, ...] = ()  # what of the file was left out
+    says_status: bool = True  # whether the file says so, or it is the usual one
+
+    def as_draft(self) -> "Entry":
+        """The same, as a draft where the file does not say otherwise."""
+        return self if self.says_status else self._replace(article=self.article.model_copy(update={"status": "draft"}))
 
 
 class Parsed(NamedTuple):
@@ -44,7 +49,8 @@ def parsed(source: str, line: int, fields: Any) -> Entry | Problem:
         return problem(source, line, *found)
     given = {name: _as_text(value) for name, value in fields.items() if value is not None}
     usual = "draft" if given.get("publish_at") else "published"
-    return Entry(source, line, NewArticle(**{"status": usual} | given))
+    article = NewArticle(**{"status": usual} | given)
+    return Entry(source, line, article, says_status="status" in given)
 
 
 def _as_text(value: Any) -> Any:

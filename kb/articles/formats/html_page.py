@@ -57,7 +57,7 @@ def read(source: str, data: bytes) -> Parsed:
         status="published",
     )
     notes = [wrong(f"left_out.{what}", number=number) for what, number in sorted(found.left_out.items())]
-    return Parsed([Entry(source, 1, article, tuple(notes))], [])
+    return Parsed([Entry(source, 1, article, tuple(notes), says_status=False)], [])
 
 
 def _page(data: bytes) -> Page | Wrong:

@@ -18,6 +18,7 @@ from common.database import Connection, Database
 from common.errors import BadRequest, Conflict, NotFound
 from common.ids import new_id
 from kb.articles import repository
+from kb.articles.formats import Entry
 from kb.articles.importing import job_rows
 from kb.articles.importing.difference import Difference, carry_out, difference
 from kb.articles.importing.job import Job, packed_articles, packed_report, unpacked_articles
@@ -52,13 +53,16 @@ class ImportJobs:
         self._tasks: dict[str, asyncio.Task] = {}
         self._progress: Progress | None = None
 
-    async def begin(self, files: dict[str, bytes], actor: Actor) -> str:
-        """Begin to look at `files`; the id of the job. Raises Conflict while another one is busy."""
+    async def begin(self, files: dict[str, bytes], actor: Actor, drafts: bool = False) -> str:
+        """Begin to look at `files`; the id of the job. Raises Conflict while another one is busy.
+
+        `drafts`: what does not say its status is not published but kept as a draft.
+        """
         job_id = new_id("imp")
         now = await self._settle_dead()
         if not await self._database.write(lambda c: job_rows.begin(c, job_id, list(files), actor, now)):
             raise await self._other()
-        self._run(job_id, self._look(job_id, files))
+        self._run(job_id, self._look(job_id, files, Entry.as_draft if drafts else lambda entry: entry))
         return job_id
 
     async def confirm(self, job_id: str, actor: Actor, reason: str | None = None) -> None:
@@ -117,10 +121,10 @@ class ImportJobs:
             log.warning("import_failed", kind=type(error).__name__)
             await self._database.write(lambda c: job_rows.put(c, job_id, "stopped", False, stopped="failed"))
 
-    async def _look(self, job_id: str, files: dict[str, bytes]) -> None:
+    async def _look(self, job_id: str, files: dict[str, bytes], named: Callable[[Entry], Entry]) -> None:
         async with self._beating(job_id) as progress:
             taken = await self._database.read(repository.ids)
-            prepared = await asyncio.to_thread(prepare, files, taken, progress.told)
+            prepared = await asyncio.to_thread(prepare, files, taken, progress.told, named)
             if prepared.problems:
                 report = packed_report(ImportReport(problems=prepared.problems[:PROBLEMS]))
                 await self._database.write(lambda c: job_rows.put(c, job_id, "refused", False, report=report))

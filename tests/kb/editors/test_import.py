@@ -109,8 +109,11 @@ def test_a_folder_of_saved_pages_and_markdown_comes_in(room: Room):
         ("swap-sim.html", f"{html}<img src=x></body></html>"), ("esim.md", markdown), ("README.md", "about"),
         ("swap_files/logo.html", "<html>"), ("logo.png", "x"),
     )]  # fmt: skip
-    page = settled(room, room.post("/import", {}, files=files).location)
+    path = room.post("/import", {"drafts": "yes"}, files=files).location
+    page = settled(room, path)
     assert "2 new articles" in page.words() and "Left out: pictures (1)." in page.words()
+    confirm(room, path)
+    assert " draft " in room.get("/?q=Swap a SIM card").words("table")
 
 
 def test_somebody_who_changes_an_article_meanwhile_is_not_overwritten(room: Room):
