@@ -1,5 +1,6 @@
 """Every page in every state: readable for all, in both languages, light and dark, wide and narrow; pictures kept."""
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from common.local_run.stack import Stack
 from tests.browser.freshness import due, wait_for_line
-from tests.browser.looking import DESKTOP, PHONE, assert_accessible, keep
+from tests.browser.looking import DESKTOP, PHONE, assert_accessible, forgive, keep
 from tests.browser.outages import outage
 from tests.browser.questions import ENGLISH, KNOWN, UNKNOWN, decided
 from tests.people import Visitor
@@ -107,6 +108,22 @@ def test_the_editors_pages(open_editors, elena, look: Look) -> None:
     look.check(room.page, "editors-5-bench-person")
     room.try_on_bench(look.question)
     look.check(room.page, "editors-6-bench-answer")
+
+
+def test_an_import(open_editors, elena, look: Look) -> None:
+    article = {"id": "looked-at", "language": look.language, "title": "B&B <1>", "answer": "Testo.", "status": "draft"}
+    lines = json.dumps(article).encode()
+    room = open_editors(elena, **look.browser)
+    for data, part in ((lines, "button[value=drop]"), (lines + b"\n{", ".note[role=alert]")):
+        room.go("/import")
+        room.page.set_input_files("#files", {"name": "a.jsonl", "mimeType": "application/json", "buffer": data})
+        room.page.locator("[data-import] button.primary").click()
+        expect(room.page.locator(part)).to_be_visible(timeout=60_000)
+        look.check(room.page, f"editors-import-{'looked' if data == lines else 'refused'}")
+        if data == lines:
+            room.page.locator(part).click()
+            expect(room.page.locator("#files")).to_be_visible()
+    forgive(room.page, "400")
 
 
 def test_the_examination(open_editors, elena, look: Look) -> None:
