@@ -7,6 +7,7 @@ from typing import Any
 
 from common.clock import parse_iso
 from common.database import Connection, Row
+from kb.articles.translation_rows import BEHIND
 from kb.figures.freshness import COUNTED_DAYS, Known, Reason, Weighed
 
 _ARTICLES = """
@@ -30,12 +31,10 @@ _TRAFFIC = """
     WHERE d.day >= :since
 """
 _BROKEN = "SELECT article_id, count(*) AS number FROM link_check WHERE state = 'broken'"
-# Behind is a translation whose original was published in a newer version than the one that it follows.
-_BEHIND = """
-    SELECT v.article_id, o.published_version - v.translated_version AS number
+_BEHIND = f"""
+    SELECT v.article_id, {BEHIND} AS number
     FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.version
-    JOIN article o ON o.id = v.translation_of
-    WHERE a.status <> 'archived' AND o.published_version > v.translated_version
+    WHERE a.status <> 'archived' AND v.translation_of IS NOT NULL AND {BEHIND} > 0
 """
 
 
