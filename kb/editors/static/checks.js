@@ -47,7 +47,7 @@ export function checks(form, texts) {
       const answer = await fetch(form.dataset.checks, { method: "POST", body, signal: asked.signal });
       if (!answer.ok) return;
       const fresh = swapParts(await answer.text()).querySelector("[data-part=checks]");
-      place().dataset.likes = fresh.dataset.likes;
+      Object.assign(place().dataset, { likes: fresh.dataset.likes, complete: fresh.dataset.complete });
       likes = JSON.parse(fresh.dataset.likes);
       seen = now;
       annotate();
