@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/expectations", include_in_schema=False)
 async def expectations_page(request: Request, use: Use) -> Response:
-    """Hours, usual waits and kept promises, as far as the owner shows them."""
+    """What is known to be the matter; hours, usual waits and kept promises, as far as the owner shows them."""
     expected, now = await use.expectations.current(), use.clock.now()
     hours, is_anybody_there = expected.hours, await _is_anybody_there(use)
     changes_at = hours.changes_at if hours else None
@@ -28,6 +28,7 @@ async def expectations_page(request: Request, use: Use) -> Response:
         request,
         "expectations.html",
         expected=expected,
+        notices=[one for one in use.notices.banners() if one["everyone"]],
         grid=grid(expected),
         is_anybody_there=is_anybody_there,
         today=now.astimezone(expected.zone).weekday(),

@@ -79,6 +79,10 @@ async def test_a_change_reaches_open_chats_and_consoles_at_once(sqlite_service: 
     known = (await sqlite_service.http.get("/api/availability")).json()["notices"]
     assert known == frame["notices"]
     assert TITLE in (await sqlite_service.http.get("/widget?language=en")).text
+    assert TITLE not in (await sqlite_service.http.get("/expectations?lang=en")).text
+    sqlite_service.kb.notices = [notice(audience={"everyone": True})]
+    await sqlite_service.use.notices.look()
+    assert TITLE in (await sqlite_service.http.get("/expectations?lang=en")).text
 
 
 async def test_who_is_affected_is_counted_and_listed(sqlite_service: Service, marta: Agent):
