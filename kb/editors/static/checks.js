@@ -2,7 +2,7 @@
 import { bodyOf, debounce, swapParts } from "./parts.js";
 
 const PAUSE = 700; // milliseconds without a key before it is looked at again
-const AGAIN = 1200; // milliseconds until what was not looked at yet is asked for once more
+const AGAIN = 1200; // milliseconds until what was not looked at yet is asked for once more, each time twice as long
 
 export function checks(form, texts) {
   const place = () => form.querySelector("[data-part=checks]");
@@ -12,6 +12,8 @@ export function checks(form, texts) {
   let asked;
   let seen = "";
   let told = 0;
+  let tries = 0;
+  let waiting;
 
   function chip(other) {
     const made = document.createElement("a");
@@ -41,6 +43,7 @@ export function checks(form, texts) {
     const body = bodyOf(form);
     const now = body.toString();
     if (!force && now === seen) return;
+    clearTimeout(waiting);
     asked?.abort();
     asked = new AbortController();
     try {
@@ -52,7 +55,8 @@ export function checks(form, texts) {
       seen = now;
       annotate();
       announce();
-      if (fresh.dataset.complete === "no") setTimeout(() => look(true), AGAIN);
+      if (fresh.dataset.complete === "no") waiting = setTimeout(() => look(true), AGAIN * 2 ** tries++);
+      else tries = 0;
     } catch (error) {
       if (error.name !== "AbortError") seen = "";
     }
