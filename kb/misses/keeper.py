@@ -15,7 +15,7 @@ import structlog
 
 from common.clock import Clock
 from common.database import Database, Row
-from kb.misses import counting, repository, storing
+from kb.misses import counting, newest, repository, storing
 from kb.misses.grouping import Grouping
 from kb.misses.likeness import likeness_vectors
 from kb.misses.models import Again, Group, Proof
@@ -222,7 +222,7 @@ class Keeper:
 
     async def prove(self, group: Group, version: int) -> Proof:
         """Ask a group's questions again, as the bot would be asked; what came of it is stored."""
-        rows = await self._database.read(lambda c: repository.questions(c, group.id, ASKED_AGAIN))
+        rows = await self._database.read(lambda c: newest.questions(c, group.id, ASKED_AGAIN))
         asked = [await self._ask(row["question"], row["language"], group.article_id or "") for row in rows]
         rounds = group.proof.rounds + 1 if group.proof and group.proof.version == version else 1
         proof = Proof(self._clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"), version, rounds, tuple(asked))

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from common.clock import iso
-from common.database import Connection, Row
-from kb.misses.models import Group, Miss, Proof
+from common.database import Connection
+from kb.misses.models import Group, Proof
 
 Shelf = Literal["open", "done", "dismissed"]
 
@@ -60,23 +60,6 @@ def of_article(c: Connection, article_id: str) -> list[Group]:
     """The groups that an article is to answer."""
     rows = c.execute("SELECT * FROM miss_group WHERE article_id = :id ORDER BY rank DESC", id=article_id)
     return [Group.from_row(row) for row in rows]
-
-
-def questions(c: Connection, group_id: str, limit: int) -> list[Row]:
-    """The different questions of a group (question, language, times, last_at), asked most often first."""
-    return c.execute(
-        f"""SELECT miss.question AS question, max(language) AS language, count(*) AS times, max(at) AS last_at {_OF_GROUP}
-            GROUP BY miss.question ORDER BY count(*) DESC, max(at) DESC LIMIT :limit""",
-        id=group_id,
-        limit=limit,
-    )
-
-
-def misses(c: Connection, group_id: str, limit: int) -> list[Miss]:
-    """The newest misses of a group."""
-    columns = ", ".join(f"miss.{name} AS {name}" for name in Miss.__dataclass_fields__)
-    rows = c.execute(f"SELECT {columns} {_OF_GROUP} ORDER BY at DESC, miss.id LIMIT :limit", id=group_id, limit=limit)
-    return [Miss(**row) for row in rows]
 
 
 def conversations(c: Connection, group_id: str, asked: Collection[str]) -> list[str]:

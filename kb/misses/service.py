@@ -7,7 +7,7 @@ from common.auth import Actor
 from common.clock import Clock, iso
 from common.database import Connection, Database, Row
 from common.errors import BadRequest, Conflict, NotFound
-from kb.misses import closing, repository
+from kb.misses import closing, newest, repository
 from kb.misses.closing import LEAST_PEOPLE, Closing
 from kb.misses.expired import Expired, of_group
 from kb.misses.models import Group, Miss
@@ -45,11 +45,11 @@ class Misses:
 
     async def questions(self, group_id: str, limit: int = QUESTIONS) -> list[Row]:
         """Its different questions with `times` and `last_at`, asked most often first."""
-        return await self._database.read(lambda c: repository.questions(c, group_id, limit))
+        return await self._database.read(lambda c: newest.questions(c, group_id, limit))
 
     async def misses(self, group_id: str, limit: int = 50) -> list[Miss]:
         """Its newest misses."""
-        return await self._database.read(lambda c: repository.misses(c, group_id, limit))
+        return await self._database.read(lambda c: newest.misses(c, group_id, limit))
 
     async def expired(self, group_id: str) -> list[Expired]:
         """The expired articles that would have answered its questions, most asked first."""

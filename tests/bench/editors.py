@@ -48,7 +48,12 @@ LOOKS = {
 }
 
 
-FILES = {"/export", "/results/articles.csv", "/results/weeks.csv"}  # downloads: everything there is, no page
+FILES = {
+    "/export",
+    "/answers/curve.csv",
+    "/results/articles.csv",
+    "/results/weeks.csv",
+}  # downloads: everything there is, no page
 
 # What the pages ask for while somebody types or tries something.
 TYPED = {
