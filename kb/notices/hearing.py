@@ -52,9 +52,12 @@ class Hearing:
         return found
 
     async def refresh(self) -> None:
-        """Return when what runs at this moment is heard in this process."""
-        if running := await self._running():
-            await self._beside(running)
+        """Return when what runs at this moment is heard in this process, as far as it can be just now."""
+        try:
+            if running := await self._running():
+                await self._beside(running)
+        except Exception as error:  # the notice is stored; the next question tries again
+            log.warning("notices_not_heard", kind=type(error).__name__)
 
     async def told(self, notice: Notice, questions: Sequence[Question]) -> list[Near | None]:
         """Who of these would be told, if this notice alone were running: for its editors, however long it takes."""
