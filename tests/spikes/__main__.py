@@ -71,7 +71,7 @@ def _show(language: str, per_day: int, score: Score) -> None:
         mark = " *" if size == BENCHMARK else ""
         print(f"  {size[0]} people in {size[1]} min{mark}: {score.delay(*size, everyday=False)}")
     for size in score.sizes():
-        print(f"  {size[0]} in {size[1]} min, a frequent topic without a new word: {score.delay(*size, everyday=True)}")
+        print(f"  {size[0]} in {size[1]} min, no word of its own: {score.delay(*size, everyday=True)}")
     mean, slowest = score.milliseconds
     print(
         f"  {score.purity:.0%} of a raised case is about the incident, and it holds {score.linked:.0%} of its people in the end"

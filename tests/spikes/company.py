@@ -21,7 +21,6 @@ from kb.search.texts.spelling import Vectors
 from tests.spikes.wording import said
 
 DEMO = Path(ROOT, "demo")
-FREQUENT = "line-everywhere"  # the trouble that is also the most usual topic, and has no word of its own
 OFFER = {"it": "offerta-under-30", "en": "under-30-offer"}  # what the newsletter is about
 INVOICES = {
     "it": ["trovare-fattura", "voci-e-iva", "pagare-la-fattura", "scadenza-fattura", "prima-fattura-alta"],

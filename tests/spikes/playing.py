@@ -12,7 +12,7 @@ from kb.cases.asked import Asked
 from kb.cases.detector import Detector, Raised
 from kb.cases.expected import Expected, is_expected
 from kb.cases.usual import HISTORY_DAYS, Past, Usual, learn, sample_of
-from tests.spikes.company import FREQUENT, INVOICES, OFFER, Company
+from tests.spikes.company import INVOICES, OFFER, Company
 from tests.spikes.months import (
     DAY,
     HOURS_NEWSLETTER,
@@ -26,6 +26,10 @@ from tests.spikes.months import (
 )
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC).timestamp()
+SELDOM, SAID_BY = (
+    0.02,
+    0.5,
+)  # an incident's own word: in 2 of 100 usual conversations at most, and in half of its reports
 AFTERGLOW = 60  # minutes after a burst in which its last visitors ask
 
 
@@ -165,6 +169,17 @@ def _announced(firm: Company) -> list[Expected]:
     ]
 
 
-def is_everyday(one: Incident) -> bool:
-    """Whether its words are those of a topic that is asked about every day."""
-    return one.trouble == FREQUENT
+def everyday(firm: Company) -> set[tuple[str, str]]:
+    """The troubles, with their towns, that no word sets apart: none is seldom heard else, and said by half of the people."""
+    usual: Counter[str] = Counter()
+    for weight, rows in firm.usual.values():
+        for row in rows:
+            for stem in firm.stems[row]:
+                usual[stem] += weight / 100 / len(rows)
+    return {name for name, rows in firm.reports.items() if not _own_word(firm, rows, usual)}
+
+
+def _own_word(firm: Company, rows: list[int], usual: Counter[str]) -> str:
+    said = Counter(stem for row in rows for stem in firm.stems[row])
+    own = [stem for stem, times in said.items() if times >= SAID_BY * len(rows) and usual[stem] <= SELDOM]
+    return max(own, key=said.__getitem__, default="")

@@ -7,7 +7,7 @@ import numpy as np
 
 from tests.spikes.company import Company
 from tests.spikes.months import DAYS, Incident
-from tests.spikes.playing import Found, Played, is_everyday, play
+from tests.spikes.playing import Found, Played, everyday, play
 
 BENCHMARK = (10, 15)  # people, minutes
 SOON = 5  # reports
@@ -50,6 +50,7 @@ class Score:
     quiet: list[Played]
     troubled: list[Played]
     unannounced: list[Played] = field(default_factory=list)  # quiet ones of which nobody announced anything
+    everyday: set[tuple[str, str]] = field(default_factory=set)  # troubles, with towns, that have no word of their own
 
     @staticmethod
     def of(firm: Company, per_day: float, seeds: list[int], with_unannounced: bool = True) -> "Score":
@@ -58,6 +59,7 @@ class Score:
             [play(firm, per_day, seed, troubled=False, announced=True) for seed in seeds],
             [play(firm, per_day, seed, troubled=True, announced=True) for seed in seeds],
             [play(firm, per_day, seed, troubled=False, announced=False) for seed in seeds] if with_unannounced else [],
+            everyday(firm),
         )
 
     @property
@@ -72,7 +74,7 @@ class Score:
 
     def delay(self, people: int, minutes: float, everyday: bool) -> Delay:
         """How incidents of one size were found, those of everyday words or the others."""
-        return Delay([found for one, found in self._incidents() if _is(one, people, minutes, everyday)])
+        return Delay([found for one, found in self._incidents() if self._is(one, people, minutes, everyday)])
 
     def sizes(self) -> list[tuple[int, float]]:
         """The sizes that were played."""
@@ -80,6 +82,10 @@ class Score:
 
     def _incidents(self) -> list[tuple[Incident, Found | None]]:
         return [(one, month.found.get(one.number)) for month in self.troubled for one in month.incidents]
+
+    def _is(self, one: Incident, people: int, minutes: float, everyday: bool) -> bool:
+        is_everyday = (one.trouble, one.town) in self.everyday
+        return (one.people, one.minutes) == (people, minutes) and is_everyday == everyday
 
     @property
     def purity(self) -> float:
@@ -110,7 +116,3 @@ class Score:
         if self.purity < PURITY:
             faults.append(f"{self.purity:.0%} of a case's questions about the incident are less than {PURITY:.0%}.")
         return faults
-
-
-def _is(one: Incident, people: int, minutes: float, everyday: bool) -> bool:
-    return (one.people, one.minutes) == (people, minutes) and is_everyday(one) == everyday
