@@ -11,7 +11,6 @@ from common.errors import BadRequest, NotFound, StaffettaError
 from common.language import LANGUAGES
 from common.pages import page_language
 from kb import providers
-from kb.articles.models import Summary
 from kb.editors.access import Editor, Reader, page_router
 from kb.editors.drawing import go_to, say, show
 from kb.examination.lines import FILE_BYTES, questions_in
@@ -135,7 +134,7 @@ async def _draw(
         run=run,
         is_running=runs.is_running(RUN),
         titles=await set_.titles(),
-        offered=await _offered(request),
+        offered=await set_.offered(OFFERED),
         done=done if done in DONE else "",
         number=number,
         question=question,
@@ -163,10 +162,6 @@ async def _rows(
 def _as_asked(standing: Standing | None, article_id: str | None) -> Standing | None:
     """How a question stands, unless another answer is expected since."""
     return standing if standing and standing.question.article_id == article_id else None
-
-
-async def _offered(request: Request) -> list[Summary]:
-    return (await providers.articles(request).browse({"status": "published"}, OFFERED)).items
 
 
 async def _article_id(request: Request, typed: str) -> str | None:

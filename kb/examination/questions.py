@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.auth import Actor
 from common.clock import Clock, iso
-from common.database import Connection, Database
+from common.database import Connection, Database, Row
 from common.errors import BadRequest, NotFound
 from common.ids import new_id
 from common.language import LANGUAGES
@@ -73,6 +73,10 @@ class ExamQuestions:
     async def titles(self) -> dict[str, str]:
         """The titles of the articles that the questions name."""
         return await self._database.read(repository.titles)
+
+    async def offered(self, limit: int) -> list[Row]:
+        """`id` and `title` of published articles that may answer, last changed first."""
+        return await self._database.read(lambda c: repository.offered(c, limit))
 
     async def correct(self, question_id: str, article_id: str | None) -> None:
         """Another article should answer. Raises NotFound, BadRequest for an article that is not there."""

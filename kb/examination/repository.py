@@ -94,6 +94,16 @@ def titles(c: Connection) -> dict[str, str]:
     return {row["id"]: row["title"] for row in rows}
 
 
+def offered(c: Connection, limit: int) -> list[Row]:
+    """`id` and `title` of published articles, last changed first."""
+    return c.execute(
+        """SELECT a.id, v.title FROM article a
+           JOIN article_version v ON v.article_id = a.id AND v.version = a.published_version
+           ORDER BY a.changed_at DESC, a.id LIMIT :limit""",
+        limit=limit,
+    )
+
+
 def keep_override(c: Connection, values: dict[str, Any]) -> None:
     """Remember why something was done in spite of the examination."""
     c.execute(

@@ -7,7 +7,7 @@ from tests.browser.looking import PHONE, assert_accessible, forgive, keep
 from tests.people import Staff
 
 EXAMINED = 60_000  # milliseconds; a few seconds on a machine that does nothing else
-QUESTION = "posso ormeggiare la barca davanti al vostro negozio di Varenna?"
+QUESTION = "mi consigliate un dentista vicino a Bellano?"  # which got into the wrong article
 MOORING = {
     "language": "it",
     "title": "Ormeggio davanti al negozio",
@@ -78,11 +78,11 @@ def test_it_is_published_in_spite_with_a_reason_that_stays(open_editors, elena: 
     page = room.page
     room.go(f"/articles/{mooring}/examination")
     page.get_by_text("Pubblica comunque, con un motivo…").click(timeout=EXAMINED)
-    page.fill("#reason", "Le boe ci sono da ieri: adesso risponde l'articolo.")
+    page.fill("#reason", "Lo studio è sopra il negozio: va bene così.")
     page.get_by_role("button", name="Pubblica la 1").click()
     expect(room.said).to_contain_text("Pubblicata la versione 1.", timeout=EXAMINED)
     room.go(f"/articles/{mooring}/history")
-    expect(page.locator("main")).to_contain_text("Le boe ci sono da ieri")
+    expect(page.locator("main")).to_contain_text("Lo studio è sopra il negozio")
     expect(page.locator("main")).to_contain_text("Pubblicata da Elena")
     _look(page, "exam-history")
     forgive(page, "409")
