@@ -28,7 +28,7 @@ class Notices:
         self._database = database
         self._feed = feed
         self._clock = clock
-        self._standing: tuple[object, ...] | None = None
+        self._standing: tuple[object, ...] = ()  # what those who listen know: that nothing is going on
         self.board = board
 
     async def look(self) -> None:
