@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, seed, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -26,13 +26,15 @@ from tests.kb.editors.conftest import ADDRESS, Room, signed_in
 from tests.kb.samples import lines
 
 SERVICE = {"authorization": f"Bearer {TOKEN}"}
-MATTERS = ("pay an invoice", "change the password", "cancel the contract")
+MATTERS = ("pay an invoice", "change the password")
 ACTIONS = (
-    "create", "edit", "publish", "schedule", "expire", "renew", "archive", "rollback", "import", "an hour passes",
+    "edit", "publish", "schedule", "schedule", "expire", "expire", "renew", "archive", "rollback", "import",
+    "an hour passes", "an hour passes",
 )  # fmt: skip
+PHASES = [Phase.explicit, Phase.generate]  # a failing sequence is short enough as it is
 STEPS = st.lists(
     st.tuples(st.sampled_from(ACTIONS), st.integers(0, len(MATTERS) - 1), st.sampled_from(["draft", "published"])),
-    min_size=6,
+    min_size=7,
     max_size=10,
 )
 
@@ -188,18 +190,17 @@ def house(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Ho
 def test_what_answers_is_what_is_published_and_has_not_expired(house: House):
     runs = count()
 
+    @seed(28)
+    @example([("edit", 0, ""), ("schedule", 0, ""), ("edit", 0, ""), ("an hour passes", 0, ""), ("expire", 0, ""),
+              ("an hour passes", 0, ""), ("an hour passes", 0, ""), ("publish", 0, ""), ("renew", 0, ""),
+              ("rollback", 0, ""), ("publish", 0, ""), ("archive", 0, ""), ("import", 0, "published")])  # fmt: skip
     @given(STEPS)
-    @settings(
-        max_examples=5,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        phases=[Phase.generate],
-    )
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES)
     def holds(steps: list) -> None:
         run = next(runs)
         house.shadows.clear()
         house.do("create", f"run-{run}-0", 0, "published")
+        house.do("create", f"run-{run}-1", 1, "draft")
         for action, number, status in steps:
             house.do(action, f"run-{run}-{number}", number, status)
             house.check()
