@@ -39,7 +39,8 @@ def of_group(c: Connection, group_id: str, now: str) -> list[Expired]:
            FROM miss JOIN micro_group ON micro_group.id = miss.micro_group_id
            JOIN article ON article.id = miss.expired_article_id
            JOIN article_version v ON v.article_id = article.id AND v.version = article.published_version
-           WHERE micro_group.group_id = :group_id AND article.expires_at <= :now
+           WHERE miss.expired_article_id IN (SELECT id FROM article WHERE expires_at <= :now)
+             AND micro_group.group_id = :group_id
            GROUP BY article.id, v.title, v.language, article.expires_at ORDER BY count(*) DESC, article.id""",
         group_id=group_id,
         now=now,

@@ -64,12 +64,15 @@ def of_article(c: Connection, article_id: str) -> list[Group]:
 
 def conversations(c: Connection, group_id: str, asked: Collection[str]) -> list[str]:
     """The conversations in which somebody asked one of these questions of a group."""
-    rows = c.execute(
-        f"""SELECT DISTINCT conversation_id, miss.question AS question {_OF_GROUP}
-            AND conversation_id IS NOT NULL ORDER BY conversation_id""",
-        id=group_id,
-    )
-    return list(dict.fromkeys(row["conversation_id"] for row in rows if row["question"] in asked))
+    found: list[str] = []
+    for question in asked:
+        rows = c.execute(
+            f"SELECT DISTINCT conversation_id {_OF_GROUP} AND miss.question = :question AND conversation_id IS NOT NULL",
+            id=group_id,
+            question=question,
+        )
+        found += [row["conversation_id"] for row in rows]
+    return sorted(set(found))
 
 
 def change(c: Connection, group_id: str, by: str, now: datetime, **values: Any) -> None:

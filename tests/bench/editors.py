@@ -1,20 +1,22 @@
 """`python -m tests.bench.editors`: how long every page of the editors' room takes.
 
 The pages are those that kb/editors/pages.py serves, each asked for over HTTP of a real service, in turn with a bare
-endpoint of the same service, while the questions of the last week are being grouped. A page that nobody named an example
-for is an error, so that no page is forgotten. Ends with 1 when a page is slower than promised.
+endpoint of the same service, while visitors go on asking in vain and their questions are being grouped. A page that nobody
+named an example for is an error, so that no page is forgotten. Ends with 1 when a page is slower than promised.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import random
 import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,9 +32,11 @@ from kb.parts import Parts
 from kb.settings import Settings
 from tests.bench.figures import Measured
 from tests.bench.room import EXAM, fill_past, write_examples
-from tests.bench.scale import article_about, fill, some_matters
+from tests.bench.scale import QUESTIONS, article_about, fill, some_matters
 
 ROUNDS = 40  # of each page
+QUESTIONS_A_SECOND = 4
+MATTERS = some_matters(500)
 PROMISED = 0.3  # seconds at p95
 BARE = "/health/live"
 TOKEN = "measured-and-nothing-else-at-all-0123456"
@@ -95,7 +99,7 @@ def main() -> None:
         if not known.exists():
             examples = asyncio.run(filled(folder, given.articles, given.misses, given.weeks))
             known.write_text(json.dumps(examples))
-        with service(folder) as client:
+        with service(folder) as client, visitors(client.base_url):
             sys.exit(1 if measure(client, json.loads(known.read_text())) else 0)
 
 
@@ -141,6 +145,30 @@ def service(folder: Path) -> Iterator[httpx.Client]:
         process.terminate()
         process.wait(60)
         handoff_api.shutdown()
+
+
+@contextmanager
+def visitors(kb: httpx.URL) -> Iterator[None]:
+    """Questions in vain, some a second: a day of a hundred times as many visitors as a company of this size has."""
+    done = threading.Event()
+
+    def ask() -> None:
+        with httpx.Client(base_url=kb, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
+            while not done.wait(1 / QUESTIONS_A_SECOND):
+                name, matter = uuid.uuid4().hex, random.choice(MATTERS)
+                question = random.choice(QUESTIONS).format(**matter._asdict())
+                decision = {"decision": "handoff", "candidates": [], "threshold": 0.6}
+                told = {"event_id": name, "conversation_id": name, "turn_id": name, "question": question}
+                told |= {"decision": decision, "outcome": "handed_over"}
+                client.post("/api/evidence", json=told)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield
+    finally:
+        done.set()
+        asking.join()
 
 
 def _wait(client: httpx.Client, process: subprocess.Popen, log: Path) -> None:

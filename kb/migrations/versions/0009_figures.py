@@ -37,6 +37,10 @@ def upgrade() -> None:
     )
     op.create_index("to_look_at_by_points", "to_look_at", ["points", "article_id"])
     _close_groups()
+    expired = sa.text("expired_article_id IS NOT NULL")
+    op.create_index(
+        "miss_expired", "miss", ["expired_article_id", "micro_group_id"], sqlite_where=expired, postgresql_where=expired
+    )
 
 
 def _counts() -> list[sa.Column]:
@@ -46,7 +50,9 @@ def _counts() -> list[sa.Column]:
 def _close_groups() -> None:
     """Since when a group of questions needs nobody any more: proven, or left to people."""
     op.add_column("miss_group", sa.Column("closed_at", Text))
-    group = sa.table("miss_group", *(sa.column(name) for name in ("id", "state", "done", "proof", "changed_at", "closed_at")))
+    group = sa.table(
+        "miss_group", *(sa.column(name) for name in ("id", "state", "done", "proof", "changed_at", "closed_at"))
+    )
     c = op.get_bind()
     for row in c.execute(sa.select(group).where(sa.or_(group.c.done == 1, group.c.state == "dismissed"))).mappings():
         at = row["changed_at"] if row["state"] == "dismissed" else json.loads(row["proof"] or "{}").get("at")
@@ -56,6 +62,7 @@ def _close_groups() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("miss_expired")
     for index in ("miss_group_by_close", "miss_group_by_start"):
         op.drop_index(index)
     op.drop_column("miss_group", "closed_at")
