@@ -95,6 +95,7 @@ def test_what_would_get_worse_is_seen_on_a_phone_in_the_dark(open_page, address:
     assert_quiet(page)
 
 
+@pytest.mark.timeout(900)  # minutes on a machine that is busy with everything else
 def test_two_thousand_articles_come_in_with_progress(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/import")
     assert_accessible(page)
