@@ -6,11 +6,15 @@ it stands after a week of work; the last week is told to kb piece by piece, so t
 
 import json
 import random
+import threading
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
+import httpx
 import numpy as np
 
 from common.clock import iso
@@ -19,13 +23,14 @@ from kb.evidence.models import Outcome
 from kb.misses import counting, storing
 from kb.misses.likeness import likeness_vectors
 from kb.parts import Parts
-from tests.bench.scale import QUESTIONS, Matter
+from tests.bench.scale import QUESTIONS, Matter, some_matters
 
 AT_ONCE = 2000  # rows in one piece of work
 GROUPS = 6000  # a hundred thousand questions in vain are about some thousand matters
 SMALL = 4  # small groups in a group, at most
 EXAM = 300  # questions of the examination, at most one for each article
 LAST = timedelta(days=7)
+QUESTIONS_A_SECOND = 4
 
 
 @dataclass(frozen=True)
@@ -188,3 +193,27 @@ def _small(one: Asked) -> int:
 
 def _pieces(items: list) -> Iterator[list]:
     return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+@contextmanager
+def visitors(kb: httpx.URL, token: str) -> Iterator[None]:
+    """Questions in vain, some a second: a day of a hundred times as many visitors as a company of this size has."""
+    done, matters = threading.Event(), some_matters(500)
+
+    def ask() -> None:
+        with httpx.Client(base_url=kb, headers={"Authorization": f"Bearer {token}"}, timeout=60) as client:
+            while not done.wait(1 / QUESTIONS_A_SECOND):
+                name, matter = uuid.uuid4().hex, random.choice(matters)
+                question = random.choice(QUESTIONS).format(**matter._asdict())
+                decision = {"decision": "handoff", "candidates": [], "threshold": 0.6}
+                told = {"event_id": name, "conversation_id": name, "turn_id": name, "question": question}
+                told |= {"decision": decision, "outcome": "handed_over"}
+                client.post("/api/evidence", json=told)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield
+    finally:
+        done.set()
+        asking.join()
