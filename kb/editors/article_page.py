@@ -125,7 +125,8 @@ async def _save(request: Request, actor: Actor, article: Article | None, writing
         return await draw_form(request, actor, writing, latest, conflict=latest, unsaved=True, status=409)
     except StaffettaError as error:
         # The rules were kept, so this is not about the text; the sentence of an error is English.
-        said = Sentences(general=error.detail if page_language(request) == "en" else say(request, "write.later"))
+        later = "plan.expired_publish" if saved and saved.expired else "write.later"
+        said = Sentences(general=error.detail if page_language(request) == "en" else say(request, later))
         return await draw_form(request, actor, writing, saved, problems=said, unsaved=True, status=error.status)
     return go_to(request, f"/articles/{saved.id}?done={done}")
 
