@@ -72,8 +72,8 @@ export function checks(form, texts) {
   async function dismiss(button, kind) {
     const { dismiss: key, other } = button.dataset;
     const body = new URLSearchParams({ key, kind, other, article: form.dataset.article });
-    const answer = await fetch(form.dataset.dropped, { method: "POST", body });
-    if (!answer.ok) return;
+    const answer = await fetch(form.dataset.dropped, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return;
     await look(true);
     const said = place().querySelector("[data-dismissed]");
     said.textContent = kind ? `${texts.dismissed} ` : "";
@@ -93,6 +93,7 @@ export function checks(form, texts) {
   });
   form.addEventListener("input", debounce(PAUSE, () => look(false)));
   form.addEventListener("input", annotate);
+  form.addEventListener("drawn", () => look(true));
   annotate();
   look(true);
 }

@@ -15,6 +15,7 @@ export function here(form) {
     }
   }
   tell();
+  form.addEventListener("drawn", tell);
   setInterval(tell, EVERY);
   document.addEventListener("visibilitychange", tell);
 }

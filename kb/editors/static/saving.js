@@ -42,6 +42,7 @@ export function saving(form, kept, texts) {
     if (answer.ok && new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
     document.querySelector("[data-lost]").hidden = true;
     takeOver(await answer.text(), button.value);
+    form.dispatchEvent(new Event("drawn")); // what follows the typing is asked for anew
     if (answer.ok) {
       kept.settle(sent);
       history.replaceState(null, "", location.pathname);
