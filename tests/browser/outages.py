@@ -14,7 +14,9 @@ from common.local_run.stack import Stack
 NOTICED_WITHIN = 90.0  # seconds, on a busy machine
 USUAL = """come pago la bolletta|il wifi non arriva in camera|vorrei disdire|quando passa il tecnico|posso pagare a rate
 |cambiare la password del wifi|luce rossa sul modem|dove trovo la fattura|internet è lento la sera|restituire il modem
-|come cambio intestatario|il telefono fisso è muto|quanto costa l'uscita del tecnico|devo traslocare""".replace("\n", "")
+|come cambio intestatario|il telefono fisso è muto|quanto costa l'uscita del tecnico|devo traslocare""".replace(
+    "\n", ""
+)
 REPORTS = """i decoder di Lierna sono tutti neri|a Lierna il decoder ha lo schermo nero|decoder nero a Lierna da stamattina
 |schermo nero sul decoder, sono di Lierna|Lierna: decoder spento e schermo nero""".replace("\n", "")
 
