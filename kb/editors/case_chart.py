@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from common.clock import parse_iso
+from common.clock import iso, parse_iso
 from kb.cases.models import Case, CaseQuestion
 
 LENGTHS = (1, 2, 5, 10, 15, 30, 60)  # minutes that one bar may stand for
@@ -29,6 +29,8 @@ class Chart:
     """The drawing; `usual_y` is how high the bars usually are."""
 
     bars: list[Bar]
+    starts: str
+    ends: str
     minutes: int  # of each bar
     most: int
     usual: float  # people in so many minutes
@@ -51,13 +53,19 @@ def chart(case: Case, questions: Sequence[CaseQuestion], now: datetime) -> Chart
     usual = case.usual * minutes / max(case.minutes, 1)
     most = max(1, *(len(who) for who in people), round(usual))
     bars = [_bar(place, number, len(who), most) for place, who in enumerate(people)]
-    return Chart(bars, minutes, most, usual, HEIGHT - round(HEIGHT * usual / most))
+    ends = start + number * minutes * 60
+    usual_y = HEIGHT - round(HEIGHT * usual / most)
+    return Chart(bars, _text(start), _text(ends), minutes, most, usual, usual_y)
 
 
 def _end(case: Case, now: datetime) -> datetime:
     """Now, while it is fresh; some time after its last question once that is long ago."""
     last = parse_iso(case.last_at)
     return min(now, last + (last - parse_iso(case.first_at)) / 2)
+
+
+def _text(at: float) -> str:
+    return iso(datetime.fromtimestamp(at, UTC))
 
 
 def _bar(place: int, number: int, people: int, most: int) -> Bar:
