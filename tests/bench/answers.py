@@ -107,8 +107,10 @@ async def measure(stack: Stack, folder: Path, rounds: int, seconds: float, crowd
                 ours.append(await _ours(stack, crowd, seconds))
             print(f"{crowd:3d} visitors   bare Rasa hello   {middle(bare)}")
             print(f"               full answer       {middle(ours)}")
-            print(f"               p50 ratio {ratio([o.p50 for o in ours], [b.p50 for b in bare])}"
-                  f"   throughput ratio {ratio([o.per_second for o in ours], [b.per_second for b in bare])}")
+            print(
+                f"               p50 ratio {ratio([o.p50 for o in ours], [b.p50 for b in bare])}"
+                f"   throughput ratio {ratio([o.per_second for o in ours], [b.per_second for b in bare])}"
+            )
 
 
 async def _ours(stack: Stack, crowd: int, seconds: float) -> Measured:

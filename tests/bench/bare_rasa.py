@@ -24,8 +24,20 @@ def bare_rasa(model: Path, folder: Path) -> Iterator[str]:
     (folder / "endpoints.yml").write_text("{}")
     (port,) = free_ports(1)
     command = [
-        RASA_PYTHON, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(model),
-        "--credentials", str(folder / "credentials.yml"), "--endpoints", str(folder / "endpoints.yml"),
+        RASA_PYTHON,
+        "-m",
+        "rasa",
+        "run",
+        "-i",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-m",
+        str(model),
+        "--credentials",
+        str(folder / "credentials.yml"),
+        "--endpoints",
+        str(folder / "endpoints.yml"),
     ]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
     with open(folder / "rasa.log", "wb") as log:
