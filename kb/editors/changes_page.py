@@ -1,6 +1,6 @@
 """Who changed what: the list of all changes of articles, newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ ICONS = {
     "review_set": "eye",
     "reviewed": "yes",
 }
+WRITTEN = ("created", "saved")
 Word = Annotated[str, Query(max_length=200)]
 
 
@@ -60,7 +61,7 @@ async def changes(
         "changes.html",
         "list",
         found=found,
-        lines=[Line(one, ICONS[one.action], _what(request, one, zone)) for one in found.items],
+        lines=_lines(request, found.items, zone),
         people=await kept.people(),
         offered=(await providers.articles(request).browse({}, OFFERED)).items,
         article=article,
@@ -68,6 +69,22 @@ async def changes(
         after=after,
         query=urlencode({name: value for name, value in {"article": article, "who": who}.items() if value}),
     )
+
+
+def _lines(request: Request, items: list[ArticleChange], zone: ZoneInfo) -> list[Line]:
+    """What was written and published in one go is one line: an import would be twice as long otherwise."""
+    lines: list[Line] = []
+    for one in items:
+        newer = lines[-1].change if lines else None
+        if newer and one.action in WRITTEN and newer.action == "published" and _moment(one) == _moment(newer):
+            lines[-1] = replace(lines[-1], what=say(request, "changes.written_and_published", version=one.version))
+        else:
+            lines.append(Line(one, ICONS[one.action], _what(request, one, zone)))
+    return lines
+
+
+def _moment(one: ArticleChange) -> tuple[str, int | None, str, str]:
+    return one.article_id, one.version, one.at, one.who
 
 
 def _what(request: Request, change: ArticleChange, zone: ZoneInfo) -> str:

@@ -115,3 +115,9 @@ def test_going_back_is_published_when_the_examination_lets_it_pass(room: Room):
     changes = room.get(f"/changes?article={article_id}&who=Elena+Riva").words()
     assert "Elena Riva went back to version 1, now 3, of How tall the tower is" in changes
     assert room.get(f"/changes?article={article_id}&who=Nobody").words().endswith("0 changes")
+
+
+def test_what_an_import_wrote_and_published_is_one_line(room: Room) -> None:
+    changes = room.get("/changes?article=change-iban").words()
+    assert "wrote and published version 1 of Change the bank account" in changes
+    assert " wrote Change the bank account" not in changes
