@@ -39,9 +39,13 @@ async def examination(
     done: Word = "",
     number: Annotated[int, Query(ge=0, le=100_000)] = 0,
     question: Annotated[str, Query(max_length=4000)] = "",
+    source: Source = "hand",
 ) -> Response:
-    """The set, newest first; after a run each question with what the bot does, and only those of one mark."""
-    return await _draw(request, actor, q, after, show_only, done, number, question)
+    """The set, newest first; after a run each question with what the bot does, and only those of one mark.
+
+    A link from elsewhere brings a `question`, ready to be added, and its `source`.
+    """
+    return await _draw(request, actor, q, after, show_only, done, number, question, source)
 
 
 @router.post("/examination")
@@ -111,6 +115,7 @@ async def _draw(
     done: str = "",
     number: int = 0,
     question: str = "",
+    source: Source = "hand",
     *,
     problem: str = "",
     status: int = 200,
@@ -138,6 +143,7 @@ async def _draw(
         done=done if done in DONE else "",
         number=number,
         question=question,
+        source=source,
         problem=problem,
         query=urlencode({"q": words.strip(), "show": only}),
     )

@@ -47,6 +47,12 @@ def test_questions_are_added_corrected_found_and_removed(room: Room):
     assert room.post("/examination", {"action": "run"}, who="marta").status == 403
 
 
+def test_a_question_from_a_chat_comes_ready_to_be_added(room: Room):
+    page = room.get("/examination?source=transcript&question=Is+the+modem+mine%3F")
+    assert page.all("input", id="new-question")[0].get("value") == "Is the modem mine?"
+    assert page.all("input", name="source")[0].get("value") == "transcript"
+
+
 def test_the_set_is_asked_of_what_is_published(room: Room):
     room.post("/examination", {"action": "add", "question": LIGHTS, "article": "router-lights"})
     room.post("/examination", {"action": "add", "question": "change my iban", "article": "router-lights"})
