@@ -13,9 +13,10 @@ from kb.articles.wrong import wrong
 
 KB = Path(formats.__file__).parents[2]
 CODES = {code for path in KB.rglob("*.py") for code in re.findall(r'\bwrong\(\s*"(\w+)"', path.read_text())}
-VALUES = dict.fromkeys(
-    ["given", "id", "known", "most", "what", "character", "cells", "wanted", "name", "source", "line"], "x"
-)
+NAMES = """
+    given id known most what character cells wanted name source line count elements characters
+"""
+VALUES = dict.fromkeys(NAMES.split(), "x")
 LONG, ODD = "x" * 70_000, "\x00"
 
 

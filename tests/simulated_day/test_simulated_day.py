@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from handoff_api.event_log import read_all
-from handoff_api.routing.service import GRACE
+from handoff_api.staff.grace import GRACE
 from tests.simulated_day import history
 from tests.simulated_day.agents import Agent
 from tests.simulated_day.fast_time import FastLoop

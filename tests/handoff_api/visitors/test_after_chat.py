@@ -119,7 +119,7 @@ def test_a_transcript_is_on_the_visitors_clock():
 
 async def test_whether_a_person_is_there_is_said_before_anybody_asks(sqlite_service: Service):
     nobody = (await sqlite_service.http.get("/api/availability")).json()
-    assert nobody == {"agents_present": 0, "open": None, "next_open": None}
+    assert nobody == {"agents_present": 0, "open": None, "next_open": None, "notices": []}
     await (await sign_in(sqlite_service, "Marta")).done(
         "PUT", "/api/staff/presence", {"status": "available", "capacity": 2}
     )

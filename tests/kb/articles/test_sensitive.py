@@ -93,8 +93,8 @@ def test_a_flag_that_is_neither_yes_nor_no_is_named(name: str, text: str):
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 async def test_an_export_brings_every_flag_back(parts: Parts, form: str):
     await load(parts, *ALL, INVOICE | {"id": "flagged", "sensitive": True})
-    text = formats.write(await parts.articles.export(), form)
-    back = {entry.article.id: entry.article.sensitive for entry in formats.read(f"a.{form}", text.encode()).entries}
+    data = formats.write(await parts.articles.export(), form)
+    back = {entry.article.id: entry.article.sensitive for entry in formats.read(f"a.{form}", data).entries}
     assert back == {article["id"]: False for article in ALL} | {"flagged": True}
 
 

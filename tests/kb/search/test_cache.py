@@ -6,7 +6,7 @@ from common.auth import Actor
 from common.clock import SYSTEM_CLOCK
 from kb.parts import Parts
 from kb.search.cache import Cache
-from kb.search.encoding.direct import Direct
+from kb.search.model.model import DecisionModel
 from kb.search.model.ranked import Ranked
 from kb.settings import Settings
 from tests.kb.samples import ALL, INVOICE, WIFI, ask, load, write
@@ -16,40 +16,40 @@ RANKING = (Ranked("a", 0.5),)
 
 
 @pytest.fixture
-def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that the model is given from now on."""
-    encode, texts = Direct.encode, []
+def ranked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that articles are ranked for from now on."""
+    rank, texts = DecisionModel.ranked, []
 
-    def noted(self: Direct, given: list[str]):
-        texts.extend(given)
-        return encode(self, given)
+    def noted(self: DecisionModel, text: str, *rest):
+        texts.append(text)
+        return rank(self, text, *rest)
 
-    monkeypatch.setattr(Direct, "encode", noted)
+    monkeypatch.setattr(DecisionModel, "ranked", noted)
     return texts
 
 
-async def test_a_question_asked_again_costs_no_vector(parts: Parts, encoded: list[str]):
+async def test_a_question_asked_again_costs_no_ranking(parts: Parts, ranked: list[str]):
     await load(parts, *ALL)
-    encoded.clear()
+    ranked.clear()
     first = await ask(parts, "where did my invoice go", "en")
-    assert encoded == ["where did my invoice go"]
+    assert ranked == ["where did my invoice go"]
     again = await ask(parts, "where did my invoice go", "en")
     assert again.decision == first.decision
-    assert encoded.count("where did my invoice go") == 1
+    assert ranked.count("where did my invoice go") == 1
     await ask(parts, "where did my invoice go", "it")
-    assert encoded.count("where did my invoice go") == 2
+    assert ranked.count("where did my invoice go") == 2
 
 
-async def test_what_is_published_archived_and_learned_is_asked_anew(parts: Parts, encoded: list[str]):
+async def test_what_is_published_archived_and_learned_is_asked_anew(parts: Parts, ranked: list[str]):
     question = "my neighbour uses the wireless"
     await load(parts, INVOICE)
 
     async def first_candidate() -> str:
-        before = len(encoded)
+        before = len(ranked)
         found = (await ask(parts, question, "en")).decision.candidates[0].article_id
-        assert question in encoded[before:], "it came out of the cache"
+        assert question in ranked[before:], "it came out of the cache"
         await ask(parts, question, "en")
-        assert encoded[before:].count(question) == 1, "it is not in the cache"
+        assert ranked[before:].count(question) == 1, "it is not in the cache"
         return found
 
     assert await first_candidate() == "find-invoice"

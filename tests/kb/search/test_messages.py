@@ -171,7 +171,7 @@ async def in_one_language(
     async with opened(Settings(data_dir=folder, service_token=SecretStr(TOKEN))) as parts:
         others = [one for one in await parts.articles.export() if one.language != request.param]
         gone = [one.model_copy(update={"status": "archived"}) for one in others]
-        report = await parts.imports.run({"gone.jsonl": formats.write(gone, "jsonl").encode()}, EDITOR)
+        report = await parts.imports.run({"gone.jsonl": formats.write(gone, "jsonl")}, EDITOR)
         assert report.updated == len(others)
         yield parts, request.param
 
