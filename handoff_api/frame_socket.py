@@ -14,6 +14,7 @@ from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from common.clock import Clock
+from common.tasks import end
 
 HELLO_SECONDS = 10.0
 SEND_SECONDS = 10.0  # for one frame; who cannot take one in that time is cut off, the log keeps the rest
@@ -103,9 +104,7 @@ async def until_the_first_ends(*parts: Coroutine[Any, Any, None]) -> None:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         done.pop().result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 def read_frame(text: str) -> Frame:

@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from common.clock import SYSTEM_CLOCK
 from common.database import Database, open_database
 from common.pages import Pages
+from common.tasks import end
 from handoff_api import metrics
 from handoff_api.bot_bridge.bot_memory import BotMemory
 from handoff_api.bot_bridge.bridge import Bridge
@@ -93,7 +94,7 @@ async def opened(settings: Settings, pages: Pages) -> AsyncIterator[Services]:
             yield services
         finally:
             await services.bridge.drain(DRAIN_SECONDS)
-            await _end(tasks)
+            await end(tasks)
             await database.close()
             await redis.aclose()
 
@@ -201,9 +202,3 @@ def _background(use: Services, sweeper: Sweeper, redis: Redis) -> list[Coroutine
 
 def _begin(work: list[Coroutine[Any, Any, None]]) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(one) for one in work]
-
-
-async def _end(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -17,6 +17,7 @@ from common.health import add_health
 from common.known_hosts import KnownHosts
 from common.pages import Pages
 from common.staff_sessions import StaffSessions
+from common.tasks import end
 from kb.api import (
     articles,
     budget,
@@ -99,9 +100,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         await app.state.reports.close()
         await app.state.exam_runs.close()
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        await end(background)
         await parts.close()
 
 

@@ -16,7 +16,9 @@ from common.local_run.stack import Stack
 
 def main() -> int:
     """Run until told to stop; returns the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both ways of stopping are one
+    # Both ways of stopping are one, also where a shell that starts us in the background has us ignore Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         settings = LocalSettings()
         if settings.environment == "production":

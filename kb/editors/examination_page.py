@@ -120,7 +120,7 @@ async def _draw(
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    set_, runs = providers.exam_questions(request), providers.exam_runs(request)
+    set_, runs, words = providers.exam_questions(request), providers.exam_runs(request), words.strip()
     run = runs.last(RUN)
     rows, total, more = await _rows(request, run, words, after, only)
     return show(
@@ -133,7 +133,7 @@ async def _draw(
         total=total,
         all=await set_.count(),
         more=more,
-        words=words.strip(),
+        words=words,
         after=after,
         only=only,
         run=run,
@@ -142,10 +142,9 @@ async def _draw(
         offered=await set_.offered(OFFERED),
         done=done if done in DONE else "",
         number=number,
-        question=question,
-        source=source,
+        **{"question": question, "source": source},
         problem=problem,
-        query=urlencode({"q": words.strip(), "show": only}),
+        query=urlencode({"q": words, "show": only}),
     )
 
 

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from common.tasks import end
+
 T = TypeVar("T")
 
 MOST = 30  # results that are kept: a report with a hundred breaks takes some 50 KB
@@ -50,10 +52,7 @@ class Running(Generic[T]):
 
     async def close(self) -> None:
         """End what is under way."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(self._tasks.values())
         self._tasks.clear()
 
     def _make_room(self) -> None:

@@ -8,6 +8,7 @@ from prometheus_client import Counter
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from common.tasks import end
 from kb.notices import repository
 from kb.notices.models import Notice, state_of
 from kb.notices.nearness import Near, nearest, standing
@@ -67,8 +68,7 @@ class Hearing:
     async def close(self) -> None:
         """End what runs in the background."""
         if self._placing is not None:
-            self._placing.cancel()
-            await asyncio.gather(self._placing, return_exceptions=True)
+            await end([self._placing])
 
     async def _running(self) -> list[Notice]:
         """The notices that run at this moment. SQL is asked for its number only, while nothing changes."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from common.tasks import end
 from kb.search.keeping import Keeping
 
 AGAIN = 5.0  # seconds until what failed is tried again
@@ -55,9 +56,7 @@ class Following:
 
     async def close(self) -> None:
         """End everything."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     async def _follow(self) -> None:
         try:

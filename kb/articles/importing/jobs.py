@@ -17,6 +17,7 @@ from common.clock import Clock, iso
 from common.database import Connection, Database
 from common.errors import BadRequest, Conflict, NotFound
 from common.ids import new_id
+from common.tasks import end
 from kb.articles import repository
 from kb.articles.formats import Entry
 from kb.articles.importing import job_rows
@@ -102,9 +103,7 @@ class ImportJobs:
         """End what is on its way, and say so in its row."""
         if self._progress:
             self._progress.end()
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await end(self._tasks.values())
 
     def _run(self, job_id: str, work: Awaitable[None]) -> None:
         task = asyncio.create_task(self._guarded(job_id, work))

@@ -11,6 +11,7 @@ import pytest
 from common.clock import SYSTEM_CLOCK
 from common.database import Database, open_database
 from common.errors import Unavailable
+from common.tasks import end
 from handoff_api.conversations.service import Beginning, Conversations
 from handoff_api.event_log import Feed, read_all
 from handoff_api.mail import letters, post_office, repository
@@ -63,8 +64,7 @@ async def at_work(sender: MailSender) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
 
 
 async def test_a_letter_goes_out_as_text_and_html(database: Database, box: Mailbox, sender_for: MakeSender):
