@@ -3,8 +3,9 @@
 SHELL  := /bin/bash
 PYTHON ?= python3
 UV     := requirements/uv.sh
-# How many processes run the services' tests; 0 is this one only, which is slower and easier to debug.
-WORKERS ?= 2
+# How many processes run the services' tests: one more than cores, because half of the browser tests is waiting. 0 is this
+# one only, which is slower and easier to debug.
+WORKERS ?= 3
 # Where torch comes from. The default wheel on Linux is a CUDA build of several GB: take the one
 # from the folder of wheels that pip is told about, else PyTorch's own index of CPU builds.
 TORCH  := $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backend cpu)
