@@ -13,27 +13,8 @@ from kb.cases.usual import Past
 
 AT_ONCE = 200  # questions in one round; the writer is held for some milliseconds
 
-_LEASE = "case_watch"
 _OF_CONFIRMED = """SELECT case_question.conversation_id FROM case_question
                    JOIN sudden_case ON sudden_case.id = case_question.case_id WHERE sudden_case.state = 'confirmed'"""
-
-
-def hold(c: Connection, mine: int, now: int, until: int) -> bool:
-    """Be the only process that watches, until a time in microseconds; `mine` is the last one that was held."""
-    c.execute("INSERT INTO counter (name, value) VALUES (:name, 0) ON CONFLICT (name) DO NOTHING", name=_LEASE)
-    c.execute(
-        "UPDATE counter SET value = :until WHERE name = :name AND (value = :mine OR value < :now)",
-        name=_LEASE,
-        until=until,
-        mine=mine,
-        now=now,
-    )
-    return c.rowcount == 1
-
-
-def let_go(c: Connection, mine: int) -> None:
-    """Let another process watch at once."""
-    c.execute("UPDATE counter SET value = 0 WHERE name = :name AND value = :mine", name=_LEASE, mine=mine)
 
 
 def new(c: Connection) -> list[Row]:

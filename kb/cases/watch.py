@@ -5,10 +5,9 @@ SQL when the process starts, so that a restart loses nothing, and what is usual 
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,10 +22,10 @@ from kb.cases.detector import CASE_LIFE, LATEST, Detector, Raised
 from kb.cases.expected import Expected, is_expected
 from kb.cases.models import Announced
 from kb.cases.usual import HISTORY_DAYS, SAMPLE, Usual, learn
+from kb.lease import Lease
 from kb.search.texts.spelling import Vectors
 
 EVERY = 2.0  # seconds between looks; evidence itself comes every two seconds
-LEASE = timedelta(seconds=120)  # longer than a round with 200 questions takes on a busy machine
 GROWN_BY = 0.1  # of the past, when it comes late: then what is usual is learned before the day is over
 LEAST_GROWN = 100
 DAY = 86400.0
@@ -52,7 +51,7 @@ class CaseWatch:
         self._encode = encode
         self._maker = maker
         self._zone: Zone = usual_zone
-        self._held = 0
+        self._lease = Lease(database, clock, "case_watch")
         self._is_ready = False  # whether what is in memory is what is stored
         self._detector = self._new_detector(Usual(USUAL_ZONE))
         self._erasures = 0
@@ -78,7 +77,7 @@ class CaseWatch:
                     self._is_ready = False
         finally:
             with suppress(Exception):
-                await self._database.write(lambda c: storing.let_go(c, self._held))
+                await self._lease.let_go()
 
     async def look(self) -> None:
         """One look: everything that is new is looked at when it returns, if this process is the one that does it."""
@@ -91,7 +90,8 @@ class CaseWatch:
         await self._learn_if_due()
         await self._read_announced()
         while await self._take_new():
-            await self._hold()
+            if not await self._hold():
+                return
             await self._learn_if_due()
         await self._count()
         ended = self._now() - CASE_LIFE
@@ -101,16 +101,10 @@ class CaseWatch:
         return self._clock.now().timestamp()
 
     async def _hold(self) -> bool:
-        now = self._clock.now()
-        until = _microseconds(now + LEASE) + random.randrange(1000)  # no two processes hold the same number
-        mine = self._held
-        if not await self._database.write(lambda c: storing.hold(c, mine, _microseconds(now), until)):
-            self._held, self._is_ready = 0, False
-            return False
-        if _microseconds(now) >= mine:  # it had lapsed: another process may have been at it
+        is_held = await self._lease.hold()
+        if not is_held or self._lease.is_anew:
             self._is_ready = False
-        self._held = until
-        return True
+        return is_held
 
     async def _take_up(self) -> None:
         """Put into memory what the detector knew before."""
@@ -229,7 +223,3 @@ def _asked(row: Row, vector: Vectors) -> Asked:
 def _midnight(now: datetime, zone: tzinfo) -> float:
     local = now.astimezone(zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-
-
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1_000_000)

@@ -7,25 +7,6 @@ from kb.links.models import Checked, Link, Verdict
 
 AT_ONCE = 200  # articles whose links are read in one piece of work
 _SEEN = "links_generation"
-_LEASE = "link_watch"
-
-
-def hold(c: Connection, mine: int, now: int, until: int) -> bool:
-    """Be the only process that looks at links, until a time in microseconds; `mine` is the last one that was held."""
-    _note(c, _LEASE)
-    c.execute(
-        "UPDATE counter SET value = :until WHERE name = :name AND (value = :mine OR value < :now)",
-        name=_LEASE,
-        until=until,
-        mine=mine,
-        now=now,
-    )
-    return c.rowcount == 1
-
-
-def let_go(c: Connection, mine: int) -> None:
-    """Let another process look at once."""
-    c.execute("UPDATE counter SET value = 0 WHERE name = :name AND value = :mine", name=_LEASE, mine=mine)
 
 
 def seen(c: Connection) -> int:

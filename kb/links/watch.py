@@ -1,23 +1,22 @@
 """Looks beside the requests where the links of published articles lead. One process does, by a lease."""
 
 import asyncio
-import random
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
 
 from common.clock import Clock, iso
 from common.database import Connection, Database
+from kb.lease import Lease
 from kb.links import repository
 from kb.links.checking import Checker
 from kb.links.finding import links_of
 from kb.links.models import Verdict
 
 EVERY = 20.0  # seconds between looks; what was just published is looked at within them
-LEASE = timedelta(seconds=120)  # longer than a look with its slowest links
 WELL_AFTER = timedelta(days=7)  # a link that led somewhere is looked at again after this
 BADLY_AFTER = timedelta(hours=6)  # and one that did not
 AT_ONCE = 20  # addresses of one look: they go out over a minute or so, not in one burst
@@ -38,7 +37,7 @@ class LinkWatch:
         self._checker = checker
         self._own_address = own_address
         self._elsewhere = elsewhere
-        self._held = 0
+        self._lease = Lease(database, clock, "link_watch")
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -51,23 +50,16 @@ class LinkWatch:
                     log.warning("links_wait", kind=type(error).__name__)
         finally:
             with suppress(Exception):
-                await self._database.write(lambda c: repository.let_go(c, self._held))
+                await self._lease.let_go()
             await self._checker.close()
 
     async def look(self) -> None:
         """One look: what is due is done when it returns, if this process is the one that does it."""
-        if not await self._hold():
+        if not await self._lease.hold():
             return
         await self._take_up()
         if self._elsewhere:
             await self._look_elsewhere()
-
-    async def _hold(self) -> bool:
-        now, mine = self._clock.now(), self._held
-        until = _microseconds(now + LEASE) + random.randrange(1000)  # no two processes hold the same number
-        held = await self._database.write(lambda c: repository.hold(c, mine, _microseconds(now), until))
-        self._held = until if held else 0
-        return held
 
     async def _take_up(self) -> None:
         """Read the links of what was published since, and say of those between articles whether they lead anywhere."""
@@ -130,7 +122,3 @@ def _host(address: str) -> str:
         return urlsplit(address).hostname or address
     except ValueError:
         return address
-
-
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1_000_000)

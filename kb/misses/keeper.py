@@ -4,7 +4,6 @@ One process does it at a time, whoever holds the lease; another one takes over w
 """
 
 import asyncio
-import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ import structlog
 
 from common.clock import Clock
 from common.database import Database, Row
+from kb.lease import Lease
 from kb.misses import counting, newest, repository, storing
 from kb.misses.grouping import Grouping
 from kb.misses.likeness import likeness_vectors
@@ -23,7 +23,6 @@ from kb.misses.storing import Small
 from kb.search.texts.spelling import Vectors, telling_words
 
 EVERY = 3.0  # seconds between looks; an editor sees a miss a few seconds after the visitor was handed over
-LEASE = timedelta(seconds=120)  # longer than a round with 200 misses takes on a busy machine
 REGROUP_EVERY = timedelta(hours=24)
 REGROUP_AT_SOONEST = timedelta(minutes=1)
 GROWN_BY = 0.1  # of the small groups, and by 10 at least: then they are joined before the day is over
@@ -48,7 +47,7 @@ class Keeper:
         self._encode = encode
         self._maker = maker
         self._ask = ask
-        self._held = 0
+        self._lease = Lease(database, clock, "miss_keeper")
         self._grouping = Grouping(0)
         self._is_ready = False  # whether what is in memory is what is stored
         self._words: Counter[str] = Counter()  # how many small groups' questions have a word
@@ -68,7 +67,7 @@ class Keeper:
                     self._is_ready = False
         finally:
             with suppress(Exception):
-                await self._database.write(lambda c: storing.let_go(c, self._held))
+                await self._lease.let_go()
 
     async def look(self) -> None:
         """One look: everything that is due is done when it returns, if this process is the one that does it."""
@@ -77,7 +76,8 @@ class Keeper:
         if not self._is_ready:
             await self._take_up()
         while await self._place():
-            await self._hold()
+            if not await self._hold():
+                return
         await self._add_up_stale()
         if self._is_time_to_regroup():
             await self._regroup()
@@ -85,16 +85,10 @@ class Keeper:
         await self._prove()
 
     async def _hold(self) -> bool:
-        now = self._clock.now()
-        until = _microseconds(now + LEASE) + random.randrange(1000)  # no two processes hold the same number
-        mine = self._held
-        if not await self._database.write(lambda c: storing.hold(c, mine, _microseconds(now), until)):
-            self._held, self._is_ready = 0, False
-            return False
-        if _microseconds(now) >= mine:  # it had lapsed: another process may have been at it
+        is_held = await self._lease.hold()
+        if not is_held or self._lease.is_anew:
             self._is_ready = False
-        self._held = until
-        return True
+        return is_held
 
     async def _take_up(self) -> None:
         rows = await self._database.read(storing.small_groups)
@@ -228,7 +222,3 @@ class Keeper:
         proof = Proof(self._clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"), version, rounds, tuple(asked))
         await self._database.write(lambda c: repository.keep_proof(c, group.id, proof))
         return proof
-
-
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1_000_000)

@@ -10,8 +10,6 @@ from kb.misses.grouping import Grouping
 
 AT_ONCE = 200  # misses in one piece of work; the writer is held for some milliseconds
 
-_LEASE = "miss_keeper"
-
 
 class Small(NamedTuple):
     """A small group as it is stored."""
@@ -21,24 +19,6 @@ class Small(NamedTuple):
     question: str
     size: int
     sum: bytes
-
-
-def hold(c: Connection, mine: int, now: int, until: int) -> bool:
-    """Be the only process that groups misses, until a time in microseconds; `mine` is the last one that was held."""
-    c.execute("INSERT INTO counter (name, value) VALUES (:name, 0) ON CONFLICT (name) DO NOTHING", name=_LEASE)
-    c.execute(
-        "UPDATE counter SET value = :until WHERE name = :name AND (value = :mine OR value < :now)",
-        name=_LEASE,
-        until=until,
-        mine=mine,
-        now=now,
-    )
-    return c.rowcount == 1
-
-
-def let_go(c: Connection, mine: int) -> None:
-    """Let another process group at once."""
-    c.execute("UPDATE counter SET value = 0 WHERE name = :name AND value = :mine", name=_LEASE, mine=mine)
 
 
 def small_groups(c: Connection) -> list[Row]:
