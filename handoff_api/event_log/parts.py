@@ -31,6 +31,7 @@ class Candidate(Part):
     confidence: float
     sensitive: bool = False
     skill: str | None = Field(default=None, max_length=200)  # that an agent needs who takes such a question
+    expired: bool = False  # it would have answered, before its time was over
 
 
 class Decision(Part):

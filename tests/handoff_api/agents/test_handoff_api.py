@@ -13,7 +13,15 @@ DECISION = {
     "confidence": 0.41,
     "threshold": 0.86,
     "candidates": [
-        {"article_id": "static-ip", "version": 2, "title": "Static IP", "confidence": 0.41, "sensitive": False, "skill": None}
+        {
+            "article_id": "static-ip",
+            "version": 2,
+            "title": "Static IP",
+            "confidence": 0.41,
+            "sensitive": False,
+            "skill": None,
+            "expired": False,
+        }
     ],
 }
 
