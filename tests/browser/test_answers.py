@@ -55,6 +55,7 @@ def test_an_editor_judges_with_the_keyboard(open_editors, stack: Stack, elena: S
     decided(stack, "browser", 3)
     page = open_editors(elena).page
     page.get_by_role("link", name="Da giudicare").click()
+    page.wait_for_url("**/answers/review*")  # with its scripts, which hear the keys
     first, second, third = (_card(page, number) for number in (2, 1, 0))  # newest first
 
     first.get_by_role("button", name="Sì").focus()
